@@ -1,0 +1,1 @@
+// Nothing: a target needs a source to hold precompiled headers; see precompile.cmake.

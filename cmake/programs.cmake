@@ -1,0 +1,55 @@
+# The programs: berth, sim, scenarios_test and berth_bench. Each stands in the build folder's root.
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+
+configure_file(${PROJECT_SOURCE_DIR}/cmake/version.hpp.in
+  ${PROJECT_BINARY_DIR}/generated/gen/version.hpp @ONLY)
+
+# berth: src/apps/main.cpp is the program, the rest of the folder a library that tests can link.
+berth_sources(src/apps sources tests)
+set(mains ${sources})
+list(FILTER mains INCLUDE REGEX "/apps/main\\.cpp$")
+list(FILTER sources EXCLUDE REGEX "/apps/main\\.cpp$")
+berth_library(berth_apps apps ${sources})
+berth_test(apps_test apps ${tests})
+if(mains)
+  add_executable(berth ${mains})
+  target_link_libraries(berth PRIVATE berth_apps)
+endif()
+
+# The simulator and what is played in it. Off until its 200 seeds pass with the real server and agents.
+option(BERTH_SIMULATOR "Build the simulator" OFF)
+if(BERTH_SIMULATOR)
+  # sim: the simulator stands in the top folder sim/, so its own headers are "sim/...".
+  berth_sources(sim sources tests)
+  set(mains ${sources})
+  list(FILTER mains INCLUDE REGEX "/sim/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/sim/main\\.cpp$")
+  berth_library(berth_sim sim ${sources})
+  if(sources)
+    target_include_directories(berth_sim PUBLIC ${PROJECT_SOURCE_DIR})
+  else()
+    target_include_directories(berth_sim INTERFACE ${PROJECT_SOURCE_DIR})
+  endif()
+  berth_test(sim_test sim ${tests})
+  if(mains)
+    add_executable(sim ${mains})
+    target_link_libraries(sim PRIVATE berth_sim)
+  endif()
+
+  # Scenarios are text played against the simulated world.
+  file(GLOB_RECURSE scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/scenarios/*.cpp)
+  berth_test(scenarios_test sim ${scenarios})
+endif()
+
+# Benchmarks mean nothing in a sanitized build, where they are built by name only.
+file(GLOB_RECURSE benches CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bench/*.cpp)
+find_package(benchmark QUIET)
+if(BERTH_SIMULATOR AND benches AND benchmark_FOUND)
+  add_executable(berth_bench ${benches})
+  target_link_libraries(berth_bench
+    PRIVATE berth_sim benchmark::benchmark benchmark::benchmark_main)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+    set_target_properties(berth_bench PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
+endif()
