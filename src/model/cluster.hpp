@@ -1,0 +1,32 @@
+#pragma once
+// A cluster: a name under which container instances, tasks and services live. Its counters are
+// derived from the other tables and never stored.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
+#include "base/time.hpp"
+#include "gen/ecs/types.hpp"
+#include "model/ids.hpp"
+#include "model/tags.hpp"
+
+namespace berth::model {
+
+enum class ClusterStatus : std::uint8_t { active, inactive };
+BOOST_DESCRIBE_ENUM(ClusterStatus, active, inactive)
+
+struct Cluster {
+  ClusterArn arn;
+  std::string name;
+  ClusterStatus status = ClusterStatus::active;
+  std::vector<gen::ecs::ClusterSetting> settings;
+  Instant created_at{};
+  Tags tags;
+};
+BOOST_DESCRIBE_STRUCT(Cluster, (), (arn, name, status, settings, created_at, tags))
+
+}  // namespace berth::model
