@@ -1,0 +1,45 @@
+#pragma once
+// The row of a task that has a place: everything a task definition, its overrides and the placement
+// say about it. What it reserves follows behaviour §1.4.
+
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "model/container_instance.hpp"
+#include "model/task.hpp"
+#include "model/task_definition.hpp"
+
+namespace berth::rules {
+
+/// CPU: the task's if set, else the containers' sum. Memory: the task's if set, else the sum of
+/// memoryReservation or memory. Ports: static host ports of bridge and host mode.
+model::Resources reserved_by(const gen::ecs::TaskDefinition& definition,
+                             const gen::ecs::TaskOverride& overrides);
+
+gen::ecs::NetworkMode network_mode(const gen::ecs::TaskDefinition& definition);
+
+/// What a task is asked to be, before it has a place.
+struct TaskWish {
+  const model::TaskDefinition* definition = nullptr;
+  model::ClusterArn cluster_arn;
+  std::string group;
+  std::string started_by;
+  std::optional<model::ServiceArn> service_arn;
+  gen::ecs::LaunchType launch_type{};
+  gen::ecs::TaskOverride overrides;
+  bool enable_execute_command = false;
+  model::Tags tags;
+};
+
+/// Ids drawn for one task; one container id for each of its containers.
+struct TaskIds {
+  model::TaskArn arn;
+  std::vector<std::string> container_arns;
+};
+
+model::Task new_task(const TaskWish& wish, const model::ContainerInstance& instance,
+                     const TaskIds& ids, std::optional<model::TaskNetwork> network,
+                     const std::string& availability_zone, Instant now);
+
+}  // namespace berth::rules

@@ -1,0 +1,36 @@
+#pragma once
+// What a task definition may say, and what ECS makes of it: validation, defaults, compatibilities
+// and the attributes that an instance must have (behaviour §1.3). Pure; the revision number and
+// the ARN are the caller's.
+
+#include "base/result.hpp"
+#include "gen/ecs/types.hpp"
+
+namespace berth::rules {
+
+/// The definition as RegisterTaskDefinition answers it, without ARN, revision and status. Errors:
+/// client_exception or invalid_parameter with ECS's texts; unsupported_operation for members that
+/// Berth cannot honour, naming them.
+Result<gen::ecs::TaskDefinition> define_task(
+    const gen::ecs::RegisterTaskDefinitionRequest& request);
+
+/// "1 vCPU" and "1024" mean 1024 units; ".5 GB" and "512" mean 512 MiB.
+Result<std::string> cpu_units(const std::string& text);
+Result<std::string> memory_mib(const std::string& text);
+
+/// Whether Fargate offers the pair (behaviour §1.3.3).
+bool fargate_offers(std::int64_t cpu, std::int64_t memory);
+
+/// Members that Berth does not honour yet, named in the error.
+Result<void> refuse_unsupported(const gen::ecs::RegisterTaskDefinitionRequest& request);
+
+/// Each rule of §1.3.2 about single containers and between them.
+Result<void> check_containers(const gen::ecs::TaskDefinition& definition);
+
+/// What Fargate forbids; called when requiresCompatibilities lists it.
+Result<void> check_fargate(const gen::ecs::TaskDefinition& definition);
+
+/// The instance attributes that the definition needs, sorted by name (behaviour §1.3.4).
+std::vector<gen::ecs::Attribute> required_attributes(const gen::ecs::TaskDefinition& definition);
+
+}  // namespace berth::rules

@@ -1,0 +1,160 @@
+#include "rules/task_definition.hpp"
+
+#include <gtest/gtest.h>
+
+namespace berth::rules {
+namespace {
+
+using gen::ecs::ContainerDefinition;
+using gen::ecs::NetworkMode;
+using Request = gen::ecs::RegisterTaskDefinitionRequest;
+
+ContainerDefinition container(const std::string& name) {
+  ContainerDefinition definition;
+  definition.name = name;
+  definition.image = "nginx";
+  definition.memory = 128;
+  return definition;
+}
+
+Request request_of(std::vector<ContainerDefinition> containers) {
+  Request request;
+  request.family = "web";
+  request.container_definitions = std::move(containers);
+  return request;
+}
+
+gen::ecs::PortMapping port(std::int32_t container_port, std::optional<std::int32_t> host_port) {
+  gen::ecs::PortMapping mapping;
+  mapping.container_port = container_port;
+  mapping.host_port = host_port;
+  return mapping;
+}
+
+Request fargate(const std::string& cpu, const std::string& memory) {
+  auto request = request_of({container("app")});
+  request.network_mode = NetworkMode::awsvpc;
+  request.requires_compatibilities = {{gen::ecs::Compatibility::fargate}};
+  request.cpu = cpu;
+  request.memory = memory;
+  return request;
+}
+
+/// The error text, or "" when the request is taken.
+std::string check(const Request& request) {
+  const auto defined = define_task(request);
+  return defined ? "" : defined.error().message;
+}
+
+TEST(task_definition, fills_in_the_defaults_that_ecs_answers) {
+  auto request = request_of({container("a")});
+  request.container_definitions[0].port_mappings = {{port(80, std::nullopt)}};
+  const auto defined = define_task(request);
+  ASSERT_TRUE(defined);
+  const auto& first = (*defined->container_definitions)[0];
+  EXPECT_EQ(first.cpu, 0);
+  EXPECT_EQ(first.essential, true);
+  EXPECT_EQ((*first.port_mappings)[0].host_port, 0);
+  EXPECT_EQ((*first.port_mappings)[0].protocol, gen::ecs::TransportProtocol::tcp);
+  EXPECT_TRUE(first.environment && first.mount_points && first.volumes_from);
+}
+
+TEST(task_definition, reads_sizes_with_units) {
+  EXPECT_EQ(cpu_units("1 vCPU"), "1024");
+  EXPECT_EQ(cpu_units(".25 vcpu"), "256");
+  EXPECT_EQ(cpu_units("256"), "256");
+  EXPECT_EQ(memory_mib(".5 GB"), "512");
+  EXPECT_EQ(memory_mib("2GB"), "2048");
+  EXPECT_FALSE(cpu_units("much"));
+  EXPECT_FALSE(memory_mib("-1 GB"));
+}
+
+TEST(task_definition, offers_exactly_fargates_sizes) {
+  struct Row {
+    std::int64_t cpu, memory;
+    bool offered;
+  };
+  for (const auto& row : {Row{256, 512, true},
+                          {256, 1024, true},
+                          {256, 2048, true},
+                          {256, 1536, false},
+                          {256, 4096, false},
+                          {512, 1024, true},
+                          {512, 512, false},
+                          {4096, 30720, true},
+                          {4096, 31744, false},
+                          {8192, 20480, true},
+                          {8192, 21504, false},
+                          {16384, 122880, true},
+                          {300, 512, false}}) {
+    EXPECT_EQ(fargate_offers(row.cpu, row.memory), row.offered) << row.cpu << " " << row.memory;
+  }
+}
+
+TEST(task_definition, takes_a_fargate_definition_and_names_both_compatibilities) {
+  const auto defined = define_task(fargate("256", ".5 GB"));
+  ASSERT_TRUE(defined);
+  EXPECT_EQ(defined->compatibilities->size(), 2u);
+  EXPECT_EQ(defined->memory, "512");
+}
+
+TEST(task_definition, refuses_with_the_texts_of_ecs) {
+  EXPECT_EQ(check(fargate("256", "4096")),
+            "No Fargate configuration exists for given values: 256 CPU, 4096 memory. See the "
+            "Amazon ECS documentation for the valid values.");
+  auto request = fargate("256", "512");
+  request.network_mode = NetworkMode::bridge;
+  EXPECT_EQ(check(request), "Fargate only supports network mode ‘awsvpc’.");
+  request = request_of({container("a"), container("a")});
+  EXPECT_EQ(check(request), "Container name 'a' is used more than once.");
+  request = request_of({container("a")});
+  request.container_definitions[0].memory.reset();
+  EXPECT_NE(check(request).find("'memory' or 'memoryReservation'"), std::string::npos);
+  request = request_of({container("a")});
+  request.container_definitions[0].essential = false;
+  EXPECT_EQ(check(request), "Task definition does not have any essential container.");
+  request = request_of({container("a")});
+  request.network_mode = NetworkMode::host;
+  request.container_definitions[0].port_mappings = {{port(80, 8080)}};
+  EXPECT_NE(check(request).find("must match"), std::string::npos);
+}
+
+TEST(task_definition, refuses_cycles_and_unknown_names) {
+  auto request = request_of({container("a"), container("b")});
+  request.container_definitions[0].links = {{"b"}};
+  request.container_definitions[1].links = {{"a"}};
+  EXPECT_NE(check(request).find("cycle"), std::string::npos);
+  request.container_definitions[1].links = {{"c:alias"}};
+  EXPECT_NE(check(request).find("'c', which does not exist"), std::string::npos);
+  request = request_of({container("a")});
+  gen::ecs::MountPoint mount;
+  mount.source_volume = "none";
+  mount.container_path = "/x";
+  request.container_definitions[0].mount_points = {{mount}};
+  EXPECT_EQ(check(request), "Unknown volume 'none'.");
+}
+
+TEST(task_definition, names_what_it_cannot_honour) {
+  auto request = request_of({container("a")});
+  request.container_definitions[0].environment_files.emplace().emplace_back();
+  const auto defined = define_task(request);
+  ASSERT_FALSE(defined);
+  EXPECT_EQ(defined.error().code, ErrorCode::unsupported_operation);
+  EXPECT_NE(defined.error().message.find("environmentFiles"), std::string::npos);
+}
+
+TEST(task_definition, derives_required_attributes) {
+  auto request = fargate("256", "512");
+  request.container_definitions[0].health_check.emplace().command = {"CMD-SHELL", "true"};
+  const auto defined = define_task(request);
+  ASSERT_TRUE(defined);
+  std::vector<std::string> names;
+  for (const auto& attribute : *defined->requires_attributes) names.push_back(attribute.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"com.amazonaws.ecs.capability.docker-remote-api.1.17",
+                                             "ecs.capability.container-health-check",
+                                             "ecs.capability.task-cpu-mem-limit",
+                                             "ecs.capability.task-eni"}));
+}
+
+}  // namespace
+}  // namespace berth::rules
