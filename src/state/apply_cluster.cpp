@@ -1,0 +1,76 @@
+// Clusters, task definitions, container instances and client tokens.
+#include "state/apply.hpp"
+
+namespace berth::state {
+
+void State::run(const CreateCluster& command, Changes& changes) {
+  replace(clusters_, command.cluster.arn, command.cluster);
+  changes.push_back({Subject::cluster, command.cluster.arn.text()});
+}
+
+void State::run(const UpdateCluster& command, Changes& changes) {
+  check(clusters_.contains(command.cluster.arn), "an updated cluster exists");
+  replace(clusters_, command.cluster.arn, command.cluster);
+  changes.push_back({Subject::cluster, command.cluster.arn.text()});
+}
+
+void State::run(const RegisterTaskDefinition& command, Changes& changes) {
+  const auto key = key_of(command.task_definition);
+  check(!task_definitions_.contains(key), "a revision is registered once");
+  replace(task_definitions_, key, command.task_definition);
+  changes.push_back({Subject::task_definition, command.task_definition.arn.text()});
+}
+
+void State::run(const UpdateTaskDefinition& command, Changes& changes) {
+  const auto key = key_of(command.task_definition);
+  check(task_definitions_.contains(key), "an updated task definition exists");
+  replace(task_definitions_, key, command.task_definition);
+  changes.push_back({Subject::task_definition, command.task_definition.arn.text()});
+}
+
+void State::run(const CreateContainerInstance& command, Changes& changes) {
+  const auto& arn = command.container_instance.arn;
+  check(!container_instances_.contains(arn), "a container instance is created once");
+  replace(container_instances_, arn, command.container_instance);
+  changes.push_back({Subject::container_instance, arn.text()});
+}
+
+void State::run(const UpdateContainerInstance& command, Changes& changes) {
+  const auto& arn = command.container_instance.arn;
+  check(container_instances_.contains(arn), "an updated container instance exists");
+  replace(container_instances_, arn, command.container_instance);
+  changes.push_back({Subject::container_instance, arn.text()});
+}
+
+void State::run(const ForgetContainerInstance& command, Changes& changes) {
+  check(tasks_on(command.arn).empty(), "a forgotten container instance has no tasks");
+  remove(container_instances_, command.arn);
+  changes.push_back({Subject::container_instance, command.arn.text()});
+}
+
+void State::run(const RememberClientToken& command, Changes&) {
+  replace(client_tokens_, command.token.key, command.token);
+}
+
+void State::run(const ForgetClientToken& command, Changes&) { remove(client_tokens_, command.key); }
+
+void State::run(const ResetEverything&, Changes& changes) {
+  *this = State{};
+  changes.push_back({Subject::everything, {}});
+}
+
+void State::index(const model::ContainerInstance& instance) {
+  if (instance.status == model::ContainerInstanceStatus::inactive) return;
+  if (instance.capacity == model::Capacity::fargate) {
+    fargate_instances_.insert(instance.arn);
+  } else {
+    instances_by_cluster_.add(instance.cluster_arn, instance.arn);
+  }
+}
+
+void State::unindex(const model::ContainerInstance& instance) {
+  fargate_instances_.erase(instance.arn);
+  instances_by_cluster_.remove(instance.cluster_arn, instance.arn);
+}
+
+}  // namespace berth::state

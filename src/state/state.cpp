@@ -1,0 +1,114 @@
+#include "state/state.hpp"
+
+#include <variant>
+
+#include "state/snapshot.hpp"
+
+namespace berth::state {
+
+namespace {
+
+/// Rows of a table as the snapshot lists them.
+template <class Key, class Row>
+std::vector<Row> rows_of(const Table<Key, Row>& table) {
+  std::vector<Row> rows;
+  rows.reserve(table.size());
+  for (const auto& [key, row] : table) rows.push_back(row);
+  return rows;
+}
+
+}  // namespace
+
+void State::apply(const Command& command, Changes& changes) {
+  std::visit([&](const auto& change) { run(change, changes); }, command);
+}
+
+const model::TaskDefinition* State::find_task_definition(
+    const model::TaskDefinitionArn& arn) const {
+  const auto& text = arn.text();
+  const auto slash = text.rfind('/'), colon = text.rfind(':');
+  if (slash == std::string::npos || colon == std::string::npos || colon < slash) return nullptr;
+  model::TaskDefinitionKey key{model::realm_of(text), text.substr(slash + 1, colon - slash - 1), 0};
+  for (const char c : text.substr(colon + 1)) {
+    if (c < '0' || c > '9' || key.revision > 100'000'000) return nullptr;
+    key.revision = key.revision * 10 + (c - '0');
+  }
+  return task_definitions_.find(key);
+}
+
+const std::deque<model::ServiceEvent>& State::service_events(const model::ServiceArn& arn) const {
+  static const std::deque<model::ServiceEvent> none;
+  const auto* events = service_events_.find(arn);
+  return events ? *events : none;
+}
+
+const model::Resources& State::reserved_on(const model::ContainerInstanceArn& arn) const {
+  static const model::Resources nothing;
+  const auto* reserved = reserved_by_instance_.find(arn);
+  return reserved ? *reserved : nothing;
+}
+
+const std::set<std::uint32_t>& State::addresses_in(const model::VpcId& vpc) const {
+  return addresses_by_vpc_.of(vpc);
+}
+
+const model::Vpc* State::default_vpc(const model::Realm& realm) const {
+  for (const auto& [id, vpc] : vpcs_) {
+    if (vpc.is_default && vpc.realm == realm) return &vpc;
+  }
+  return nullptr;
+}
+
+Snapshot State::snapshot() const {
+  Snapshot snapshot{.clusters = rows_of(clusters_),
+                    .task_definitions = rows_of(task_definitions_),
+                    .container_instances = rows_of(container_instances_),
+                    .tasks = rows_of(tasks_),
+                    .services = rows_of(services_),
+                    .service_events = {},
+                    .vpcs = rows_of(vpcs_),
+                    .subnets = rows_of(subnets_),
+                    .security_groups = rows_of(security_groups_),
+                    .load_balancers = rows_of(load_balancers_),
+                    .listeners = rows_of(listeners_),
+                    .target_groups = rows_of(target_groups_),
+                    .client_tokens = rows_of(client_tokens_)};
+  for (const auto& [arn, events] : service_events_) {
+    snapshot.service_events.push_back({arn, {events.begin(), events.end()}});
+  }
+  return snapshot;
+}
+
+void State::restore(Snapshot snapshot) {
+  check(clusters_.empty() && tasks_.empty() && vpcs_.empty(), "restore begins with nothing");
+  const auto fill = [&](auto& table, auto& rows) {
+    for (auto& row : rows) {
+      auto key = row.arn;
+      if constexpr (requires { index(row); }) index(row);
+      table.put(std::move(key), std::move(row));
+    }
+  };
+  const auto fill_by_id = [](auto& table, auto& rows) {
+    for (auto& row : rows) {
+      auto key = row.id;
+      table.put(std::move(key), std::move(row));
+    }
+  };
+  fill(clusters_, snapshot.clusters);
+  for (auto& row : snapshot.task_definitions) task_definitions_.put(key_of(row), std::move(row));
+  fill(container_instances_, snapshot.container_instances);
+  fill(tasks_, snapshot.tasks);
+  fill(services_, snapshot.services);
+  for (const auto& list : snapshot.service_events) {
+    service_events_.put(list.arn, {list.events.begin(), list.events.end()});
+  }
+  fill_by_id(vpcs_, snapshot.vpcs);
+  fill_by_id(subnets_, snapshot.subnets);
+  fill_by_id(security_groups_, snapshot.security_groups);
+  fill(load_balancers_, snapshot.load_balancers);
+  fill(listeners_, snapshot.listeners);
+  fill(target_groups_, snapshot.target_groups);
+  for (auto& row : snapshot.client_tokens) client_tokens_.put(row.key, std::move(row));
+}
+
+}  // namespace berth::state

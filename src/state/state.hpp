@@ -1,0 +1,167 @@
+#pragma once
+// Everything the control plane knows, in memory. Readers see const tables and indexes; the only
+// way to change anything is apply(command), which is deterministic: the same commands in the same
+// order give the same State. One executor owns it, so there are no locks.
+//
+// apply() checks what must hold of any history (a status never goes back, a row that is updated
+// exists); a violation is a bug in a decision and stops the process before it is journalled.
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "model/resources.hpp"
+#include "state/change.hpp"
+#include "state/commands.hpp"
+#include "state/table.hpp"
+
+namespace berth::state {
+
+struct Snapshot;
+
+class State {
+ public:
+  using TaskDefinitions = Table<model::TaskDefinitionKey, model::TaskDefinition>;
+
+  /// Changes the tables and appends what was touched.
+  void apply(const Command& command, Changes& changes);
+
+  Snapshot snapshot() const;
+  /// Replaces everything. The State must be empty.
+  void restore(Snapshot snapshot);
+
+  const auto& clusters() const { return clusters_; }
+  const auto& task_definitions() const { return task_definitions_; }
+  const auto& container_instances() const { return container_instances_; }
+  const auto& tasks() const { return tasks_; }
+  const auto& services() const { return services_; }
+  const auto& vpcs() const { return vpcs_; }
+  const auto& subnets() const { return subnets_; }
+  const auto& security_groups() const { return security_groups_; }
+  const auto& load_balancers() const { return load_balancers_; }
+  const auto& listeners() const { return listeners_; }
+  const auto& target_groups() const { return target_groups_; }
+  const auto& client_tokens() const { return client_tokens_; }
+
+  const model::TaskDefinition* find_task_definition(const model::TaskDefinitionArn& arn) const;
+  /// Newest first, at most service_events_max.
+  const std::deque<model::ServiceEvent>& service_events(const model::ServiceArn& arn) const;
+
+  /// Not STOPPED, on that instance.
+  const std::set<model::TaskArn>& tasks_on(const model::ContainerInstanceArn& arn) const {
+    return tasks_by_instance_.of(arn);
+  }
+  /// Started by that service and not yet accounted for: alive, or ended unnoticed.
+  const std::set<model::TaskArn>& tasks_of(const model::ServiceArn& arn) const {
+    return tasks_by_service_.of(arn);
+  }
+  /// Not STOPPED, in that cluster.
+  const std::set<model::TaskArn>& tasks_in(const model::ClusterArn& arn) const {
+    return tasks_by_cluster_.of(arn);
+  }
+  /// Not INACTIVE; the hidden Fargate capacity is no cluster's.
+  const std::set<model::ContainerInstanceArn>& instances_in(const model::ClusterArn& arn) const {
+    return instances_by_cluster_.of(arn);
+  }
+  const std::set<model::ContainerInstanceArn>& fargate_instances() const {
+    return fargate_instances_;
+  }
+  /// Not INACTIVE.
+  const std::set<model::ServiceArn>& services_in(const model::ClusterArn& arn) const {
+    return services_by_cluster_.of(arn);
+  }
+  /// Not INACTIVE, whose primary deployment registers targets there.
+  const std::set<model::ServiceArn>& services_behind(const model::TargetGroupArn& arn) const {
+    return services_by_target_group_.of(arn);
+  }
+  const std::set<model::ListenerArn>& listeners_of(const model::LoadBalancerArn& arn) const {
+    return listeners_by_load_balancer_.of(arn);
+  }
+  const std::set<model::ListenerArn>& listeners_to(const model::TargetGroupArn& arn) const {
+    return listeners_by_target_group_.of(arn);
+  }
+  /// What the tasks on an instance reserve together.
+  const model::Resources& reserved_on(const model::ContainerInstanceArn& arn) const;
+  /// IPv4 addresses of the VPC that tasks and load balancers hold.
+  const std::set<std::uint32_t>& addresses_in(const model::VpcId& vpc) const;
+  const model::Vpc* default_vpc(const model::Realm& realm) const;
+
+ private:
+  void run(const CreateCluster&, Changes&);
+  void run(const UpdateCluster&, Changes&);
+  void run(const RegisterTaskDefinition&, Changes&);
+  void run(const UpdateTaskDefinition&, Changes&);
+  void run(const CreateContainerInstance&, Changes&);
+  void run(const UpdateContainerInstance&, Changes&);
+  void run(const ForgetContainerInstance&, Changes&);
+  void run(const CreateTask&, Changes&);
+  void run(const UpdateTask&, Changes&);
+  void run(const ForgetTask&, Changes&);
+  void run(const CreateService&, Changes&);
+  void run(const UpdateService&, Changes&);
+  void run(const AddServiceEvents&, Changes&);
+  void run(const ForgetService&, Changes&);
+  void run(const CreateDefaultVpc&, Changes&);
+  void run(const CreateLoadBalancer&, Changes&);
+  void run(const UpdateLoadBalancer&, Changes&);
+  void run(const DeleteLoadBalancer&, Changes&);
+  void run(const CreateListener&, Changes&);
+  void run(const UpdateListener&, Changes&);
+  void run(const DeleteListener&, Changes&);
+  void run(const CreateTargetGroup&, Changes&);
+  void run(const UpdateTargetGroup&, Changes&);
+  void run(const DeleteTargetGroup&, Changes&);
+  void run(const PutTargets&, Changes&);
+  void run(const RemoveTargets&, Changes&);
+  void run(const RememberClientToken&, Changes&);
+  void run(const ForgetClientToken&, Changes&);
+  void run(const ResetEverything&, Changes&);
+
+  // Whoever adds or removes a row goes through these, so that no index can be forgotten.
+  void index(const model::Task& task);
+  void unindex(const model::Task& task);
+  void index(const model::ContainerInstance& instance);
+  void unindex(const model::ContainerInstance& instance);
+  void index(const model::Service& service);
+  void unindex(const model::Service& service);
+  void index(const model::LoadBalancer& load_balancer);
+  void unindex(const model::LoadBalancer& load_balancer);
+  void index(const model::Listener& listener);
+  void unindex(const model::Listener& listener);
+
+  template <class Key, class Row>
+  void replace(Table<Key, Row>& table, const Key& key, const Row& row);
+  template <class Key, class Row>
+  void remove(Table<Key, Row>& table, const Key& key);
+
+  Table<model::ClusterArn, model::Cluster> clusters_;
+  TaskDefinitions task_definitions_;
+  Table<model::ContainerInstanceArn, model::ContainerInstance> container_instances_;
+  Table<model::TaskArn, model::Task> tasks_;
+  Table<model::ServiceArn, model::Service> services_;
+  Table<model::ServiceArn, std::deque<model::ServiceEvent>> service_events_;
+  Table<model::VpcId, model::Vpc> vpcs_;
+  Table<model::SubnetId, model::Subnet> subnets_;
+  Table<model::SecurityGroupId, model::SecurityGroup> security_groups_;
+  Table<model::LoadBalancerArn, model::LoadBalancer> load_balancers_;
+  Table<model::ListenerArn, model::Listener> listeners_;
+  Table<model::TargetGroupArn, model::TargetGroup> target_groups_;
+  Table<model::ClientTokenKey, model::ClientToken> client_tokens_;
+
+  Index<model::ContainerInstanceArn, model::TaskArn> tasks_by_instance_;
+  Index<model::ServiceArn, model::TaskArn> tasks_by_service_;
+  Index<model::ClusterArn, model::TaskArn> tasks_by_cluster_;
+  Index<model::ClusterArn, model::ContainerInstanceArn> instances_by_cluster_;
+  std::set<model::ContainerInstanceArn> fargate_instances_;
+  Index<model::ClusterArn, model::ServiceArn> services_by_cluster_;
+  Index<model::TargetGroupArn, model::ServiceArn> services_by_target_group_;
+  Index<model::LoadBalancerArn, model::ListenerArn> listeners_by_load_balancer_;
+  Index<model::TargetGroupArn, model::ListenerArn> listeners_by_target_group_;
+  Index<model::VpcId, std::uint32_t> addresses_by_vpc_;
+  Table<model::ContainerInstanceArn, model::Resources> reserved_by_instance_;
+};
+
+}  // namespace berth::state
