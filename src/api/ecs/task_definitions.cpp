@@ -1,0 +1,172 @@
+// RegisterTaskDefinition, DeregisterTaskDefinition, DescribeTaskDefinition, ListTaskDefinitions,
+// ListTaskDefinitionFamilies (behaviour §1.3).
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "api/ecs/names.hpp"
+#include "api/ecs/tags.hpp"
+#include "base/text.hpp"
+#include "gen/ecs/operations.hpp"
+#include "rules/task_definition.hpp"
+
+namespace berth::api::ecs {
+
+namespace {
+
+using model::TaskDefinition;
+using model::TaskDefinitionKey;
+using model::TaskDefinitionStatus;
+
+gen::ecs::TaskDefinition show(const TaskDefinition& definition) {
+  auto shown = definition.body;
+  shown.task_definition_arn = definition.arn.text();
+  shown.family = definition.family;
+  shown.revision = definition.revision;
+  shown.status = definition.status == TaskDefinitionStatus::active
+                     ? gen::ecs::TaskDefinitionStatus::active
+                     : gen::ecs::TaskDefinitionStatus::inactive;
+  shown.registered_at = definition.registered_at;
+  shown.registered_by = definition.registered_by;
+  shown.deregistered_at = definition.deregistered_at;
+  return shown;
+}
+
+std::int32_t last_revision(const View& view, const model::Realm& realm, const std::string& family) {
+  const auto after = view.task_definitions().upper_bound({realm, family, INT32_MAX});
+  if (after == view.task_definitions().begin()) return 0;
+  const auto& key = std::prev(after)->first;
+  return key.realm == realm && key.family == family ? key.revision : 0;
+}
+
+/// Calls `visit` for each revision of the realm in order.
+template <class Visit>
+void each_of(const View& view, const model::Realm& realm, Visit visit) {
+  for (auto row = view.task_definitions().lower_bound(TaskDefinitionKey{realm, "", 0});
+       row != view.task_definitions().end() && row->first.realm == realm; ++row) {
+    visit(row->second);
+  }
+}
+
+/// A position in a list of revisions that sorts as text like (family, number) does.
+std::string position(const TaskDefinition& definition) {
+  return fmt::format("{}:{:010}", definition.family, definition.revision);
+}
+
+std::string arn_at(const Stamp& stamp, const std::string& position) {
+  const auto halves = *cut_last(position, ':');
+  return stamp.arn(
+      "ecs", fmt::format("task-definition/{}:{}", halves.before, *parse_unsigned(halves.after)));
+}
+
+}  // namespace
+
+Result<Change<gen::ecs::RegisterTaskDefinitionResponse>> register_task_definition(
+    const View& view, const gen::ecs::RegisterTaskDefinitionRequest& request, const Stamp& stamp) {
+  TaskDefinition definition;
+  definition.body = TRY(rules::define_task(request));
+  definition.tags = TRY(read_tags(request.tags));
+  definition.family = request.family;
+  definition.revision = last_revision(view, stamp.realm, request.family) + 1;
+  definition.arn = model::TaskDefinitionArn{stamp.arn(
+      "ecs", fmt::format("task-definition/{}:{}", definition.family, definition.revision))};
+  definition.registered_at = stamp.now;
+  definition.registered_by = stamp.principal_arn;
+  Change<gen::ecs::RegisterTaskDefinitionResponse> change;
+  change.response.task_definition = show(definition);
+  change.response.tags = show_tags(definition.tags);
+  change.commands.push_back(state::RegisterTaskDefinition{std::move(definition)});
+  return change;
+}
+
+Result<Change<gen::ecs::DeregisterTaskDefinitionResponse>> deregister_task_definition(
+    const View& view, const gen::ecs::DeregisterTaskDefinitionRequest& request,
+    const Stamp& stamp) {
+  const auto& name = request.task_definition;
+  const auto resource = name.substr(name.rfind('/') + 1);
+  const auto halves = cut_last(resource, ':');
+  if (!halves) return fail(ErrorCode::client_exception, "Revision is missing.");
+  if (!parse_unsigned(halves->after)) {
+    return fail(ErrorCode::invalid_parameter,
+                "Invalid revision number. Number: " + std::string(halves->after));
+  }
+  const auto* found = find_task_definition(view, stamp, name);
+  if (!found) {
+    return fail(ErrorCode::client_exception, "Unable to describe task definition.");
+  }
+  auto definition = *found;
+  Change<gen::ecs::DeregisterTaskDefinitionResponse> change;
+  if (definition.status == TaskDefinitionStatus::active) {
+    definition.status = TaskDefinitionStatus::inactive;
+    definition.deregistered_at = stamp.now;
+    change.commands.push_back(state::UpdateTaskDefinition{definition});
+  }
+  change.response.task_definition = show(definition);
+  return change;
+}
+
+Result<Change<gen::ecs::DescribeTaskDefinitionResponse>> describe_task_definition(
+    const View& view, const gen::ecs::DescribeTaskDefinitionRequest& request, const Stamp& stamp) {
+  const auto* definition = find_task_definition(view, stamp, request.task_definition);
+  if (!definition) {
+    return fail(ErrorCode::client_exception, "Unable to describe task definition.");
+  }
+  Change<gen::ecs::DescribeTaskDefinitionResponse> change;
+  change.response.task_definition = show(*definition);
+  change.response.tags.emplace();
+  if (includes(request.include, gen::ecs::TaskDefinitionField::tags)) {
+    change.response.tags = show_tags(definition->tags);
+  }
+  return change;
+}
+
+Result<Change<gen::ecs::ListTaskDefinitionsResponse>> list_task_definitions(
+    const View& view, const gen::ecs::ListTaskDefinitionsRequest& request, const Stamp& stamp) {
+  const bool active = request.status.value_or(gen::ecs::TaskDefinitionStatus::active) ==
+                      gen::ecs::TaskDefinitionStatus::active;
+  const bool inactive = request.status == gen::ecs::TaskDefinitionStatus::inactive;
+  std::vector<std::string> positions;
+  each_of(view, stamp.realm, [&](const TaskDefinition& definition) {
+    if (request.family_prefix && definition.family != *request.family_prefix) return;
+    const bool is_active = definition.status == TaskDefinitionStatus::active;
+    if (is_active ? active : inactive) positions.push_back(position(definition));
+  });
+  std::ranges::sort(positions);
+  Change<gen::ecs::ListTaskDefinitionsResponse> change;
+  auto& arns = change.response.task_definition_arns.emplace();
+  const bool descending = request.sort == gen::ecs::SortOrder::desc;
+  if (descending) std::ranges::reverse(positions);
+  const auto page = TRY(page_of(positions, request.next_token, request.max_results, 100,
+                                descending ? Sorted::descending : Sorted::ascending));
+  for (const auto& each : page.keys) arns.push_back(arn_at(stamp, each));
+  change.response.next_token = page.next_token;
+  return change;
+}
+
+Result<Change<gen::ecs::ListTaskDefinitionFamiliesResponse>> list_task_definition_families(
+    const View& view, const gen::ecs::ListTaskDefinitionFamiliesRequest& request,
+    const Stamp& stamp) {
+  std::set<std::string> all, with_active;
+  each_of(view, stamp.realm, [&](const TaskDefinition& definition) {
+    if (!definition.family.starts_with(request.family_prefix.value_or(""))) return;
+    all.insert(definition.family);
+    if (definition.status == TaskDefinitionStatus::active) with_active.insert(definition.family);
+  });
+  using Status = gen::ecs::TaskDefinitionFamilyStatus;
+  const auto status = request.status.value_or(Status::all);
+  std::vector<std::string> families;
+  for (const auto& family : all) {
+    const bool is_active = with_active.contains(family);
+    if (status == Status::all || is_active == (status == Status::active)) {
+      families.push_back(family);
+    }
+  }
+  auto page = TRY(page_of(families, request.next_token, request.max_results));
+  Change<gen::ecs::ListTaskDefinitionFamiliesResponse> change;
+  change.response.families = std::move(page.keys);
+  change.response.next_token = std::move(page.next_token);
+  return change;
+}
+
+}  // namespace berth::api::ecs

@@ -1,0 +1,54 @@
+#include "api/ecs/task_overrides.hpp"
+
+#include <algorithm>
+
+#include "api/ecs/names.hpp"
+#include "rules/task_definition.hpp"
+#include "wire/cbor/cbor.hpp"
+
+namespace berth::api::ecs {
+
+namespace {
+
+constexpr std::size_t overrides_length_max = 8192;
+
+Result<void> check_container(const gen::ecs::ContainerOverride& entry,
+                             const gen::ecs::TaskDefinition& definition) {
+  const auto named = [&](const gen::ecs::ContainerDefinition& container) {
+    return container.name == entry.name;
+  };
+  if (!entry.name || std::ranges::none_of(*definition.container_definitions, named)) {
+    return fail(ErrorCode::invalid_parameter, "Override for container named " +
+                                                  entry.name.value_or("") +
+                                                  " is not a container in the TaskDefinition.");
+  }
+  return refuse(
+      {{"overrides.containerOverrides.environmentFiles", filled(entry.environment_files)},
+       {"overrides.containerOverrides.resourceRequirements", filled(entry.resource_requirements)}});
+}
+
+}  // namespace
+
+Result<gen::ecs::TaskOverride> read_overrides(
+    const std::optional<gen::ecs::TaskOverride>& overrides,
+    const gen::ecs::TaskDefinition& definition) {
+  if (!overrides) return gen::ecs::TaskOverride{};
+  auto result = *overrides;
+  if (wire::cbor::encode(result).size() > overrides_length_max) {
+    return fail(ErrorCode::invalid_parameter, "overrides may have up to 8192 characters.");
+  }
+  TRY_VOID(refuse(
+      {{"overrides.inferenceAcceleratorOverrides", filled(result.inference_accelerator_overrides)},
+       {"overrides.ephemeralStorage", result.ephemeral_storage.has_value()},
+       {"overrides.taskRoleArn", result.task_role_arn.has_value()},
+       {"overrides.executionRoleArn", result.execution_role_arn.has_value()}}));
+  if (result.cpu) result.cpu = TRY(rules::cpu_units(*result.cpu));
+  if (result.memory) result.memory = TRY(rules::memory_mib(*result.memory));
+  for (const auto& entry :
+       result.container_overrides.value_or(std::vector<gen::ecs::ContainerOverride>{})) {
+    TRY_VOID(check_container(entry, definition));
+  }
+  return result;
+}
+
+}  // namespace berth::api::ecs

@@ -1,0 +1,32 @@
+#pragma once
+// Forgets what is over: STOPPED tasks, INACTIVE services and container instances after the time
+// for which ECS keeps them describable, client tokens after theirs.
+
+#include "control/loop.hpp"
+
+namespace berth::control {
+
+struct Retention {
+  Duration stopped_task = std::chrono::hours{1};
+  Duration inactive_service = std::chrono::hours{1};
+  Duration client_token = std::chrono::hours{24};
+};
+
+class ReaperLoop final : public Loop {
+ public:
+  explicit ReaperLoop(ledger::Ledger& ledger, Retention retention = {})
+      : ledger_(ledger), retention_(retention) {}
+
+  void start() override { next_.reset(); }
+  void on_change(const state::Change&) override {}
+  void step(Instant now) override;
+  /// Nothing to forget means nothing to wait for; step() is also run by every other change.
+  std::optional<Instant> due() const override { return next_; }
+
+ private:
+  ledger::Ledger& ledger_;
+  Retention retention_;
+  std::optional<Instant> next_;
+};
+
+}  // namespace berth::control

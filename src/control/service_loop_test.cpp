@@ -1,0 +1,208 @@
+#include "control/service_loop.hpp"
+
+#include <gtest/gtest.h>
+
+#include "control/testing/fakes.hpp"
+#include "rules/task_definition.hpp"
+#include "rules/task_lifecycle.hpp"
+
+namespace berth::control {
+namespace {
+
+using namespace std::chrono_literals;
+using model::TaskStatus;
+
+const std::string arn_prefix = "arn:aws:ecs:us-east-1:000000000000:";
+const model::ServiceArn service_arn{arn_prefix + "service/default/web"};
+const model::ContainerInstanceArn instance_arn{arn_prefix + "container-instance/default/1"};
+
+/// A cluster with one instance of 4096 CPU units and MiB, and a service of bridge-mode tasks.
+class ServiceWorld {
+ public:
+  ServiceWorld() : loop_(world.ledger, world.entropy, Log{}) {
+    model::ContainerInstance instance;
+    instance.arn = instance_arn;
+    instance.cluster_arn = cluster_arn_;
+    instance.agent_connected = true;
+    instance.availability_zone = "us-east-1a";
+    instance.registered = {4096, 4096, {}};
+    instance.attributes = {{"com.amazonaws.ecs.capability.docker-remote-api.1.17", {}}};
+    world.commit({state::CreateContainerInstance{instance}, definition(1, 1024)});
+    world.start(loop_);
+  }
+
+  static state::Command definition(std::int32_t revision, std::int32_t memory) {
+    gen::ecs::RegisterTaskDefinitionRequest request;
+    request.family = "web";
+    auto& container = request.container_definitions.emplace_back();
+    container.name = "app";
+    container.image = "app:1";
+    container.memory = memory;
+    model::TaskDefinition row;
+    row.body = *rules::define_task(request);
+    row.family = "web";
+    row.revision = revision;
+    row.arn =
+        model::TaskDefinitionArn{arn_prefix + "task-definition/web:" + std::to_string(revision)};
+    return state::RegisterTaskDefinition{row};
+  }
+
+  void create(std::int32_t desired) {
+    model::Service service;
+    service.arn = service_arn;
+    service.name = "web";
+    service.cluster_arn = cluster_arn_;
+    service.desired_count = desired;
+    service.launch_type = gen::ecs::LaunchType::ec2;
+    service.task_definition_arn = model::TaskDefinitionArn{arn_prefix + "task-definition/web:1"};
+    model::Deployment deployment;
+    deployment.id = model::DeploymentId{"ecs-svc/1"};
+    deployment.task_definition_arn = service.task_definition_arn;
+    deployment.desired_count = desired;
+    service.deployments = {deployment};
+    world.commit({state::CreateService{service}});
+    world.run_for(100ms);
+  }
+
+  void update(const std::function<void(model::Service&)>& change) {
+    auto service = world.state().services().at(service_arn);
+    change(service);
+    world.commit({state::UpdateService{service}});
+    world.run_for(100ms);
+  }
+
+  void report_all(TaskStatus status) {
+    rules::TaskReport report;
+    report.status = status;
+    std::vector<state::Command> commands;
+    for (const auto& arn : world.state().tasks_of(service_arn)) {
+      auto next = rules::reported(world.state().tasks().at(arn), report, world.clock.now());
+      if (next) commands.push_back(state::UpdateTask{*next});
+    }
+    world.commit(std::move(commands));
+    world.run_for(100ms);
+  }
+
+  std::size_t count(TaskStatus status) const {
+    std::size_t found = 0;
+    for (const auto& arn : world.state().tasks_of(service_arn)) {
+      found += world.state().tasks().at(arn).last_status == status ? 1 : 0;
+    }
+    return found;
+  }
+
+  std::string newest_event() const {
+    const auto& events = world.state().service_events(service_arn);
+    return events.empty() ? "" : events.front().message;
+  }
+
+  testing::ControlWorld world;
+
+ private:
+  model::ClusterArn cluster_arn_{arn_prefix + "cluster/default"};
+  ServiceLoop loop_;
+};
+
+TEST(service_loop, starts_tasks_and_reaches_a_steady_state) {
+  ServiceWorld scene;
+  scene.create(3);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 3u);
+  EXPECT_TRUE(scene.newest_event().starts_with("(service web) has started 3 tasks: (task "));
+  scene.report_all(TaskStatus::running);
+  scene.world.run_for(41s);
+  EXPECT_EQ(scene.newest_event(), "(service web) has reached a steady state.");
+  const auto applied = scene.world.ledger.applied();
+  scene.world.run_for(1h);
+  EXPECT_EQ(scene.world.ledger.applied(), applied) << "a quiet service makes no commands";
+}
+
+TEST(service_loop, replaces_a_task_that_died) {
+  ServiceWorld scene;
+  scene.create(1);
+  scene.report_all(TaskStatus::running);
+  scene.report_all(TaskStatus::stopped);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
+  EXPECT_EQ(scene.world.state().tasks().size(), 2u);
+}
+
+TEST(service_loop, says_why_a_task_cannot_be_placed_and_places_it_when_there_is_room) {
+  ServiceWorld scene;
+  scene.create(5);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 4u);
+  const auto& events = scene.world.state().service_events(service_arn);
+  const auto told = std::ranges::count_if(events, [](const model::ServiceEvent& event) {
+    return event.message ==
+           "(service web) was unable to place a task because no container instance met all of "
+           "its requirements. The closest matching container-instance 1 has insufficient memory "
+           "available. For more information, see the Troubleshooting section of the Amazon ECS "
+           "Developer Guide.";
+  });
+  EXPECT_EQ(told, 1);
+  auto instance = scene.world.state().container_instances().at(instance_arn);
+  instance.registered.memory = 8192;
+  scene.world.commit({state::UpdateContainerInstance{instance}});
+  scene.world.run_for(100ms);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 5u);
+}
+
+TEST(service_loop, backs_off_from_tasks_that_cannot_start) {
+  ServiceWorld scene;
+  scene.create(1);
+  for (int i = 0; i < 3; ++i) {
+    scene.report_all(TaskStatus::stopped);
+    scene.world.run_for(6s);
+  }
+  EXPECT_EQ(scene.count(TaskStatus::pending), 0u);
+  EXPECT_EQ(scene.world.state().services().at(service_arn).deployments[0].failed_tasks, 3);
+  scene.world.run_for(30s);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
+}
+
+TEST(service_loop, rolls_to_a_new_task_definition) {
+  ServiceWorld scene;
+  scene.create(2);
+  scene.report_all(TaskStatus::running);
+  scene.world.run_for(41s);
+  scene.world.commit({ServiceWorld::definition(2, 512)});
+  scene.update([](model::Service& service) {
+    service.task_definition_arn = model::TaskDefinitionArn{arn_prefix + "task-definition/web:2"};
+    service.deployments[0].status = model::DeploymentStatus::active;
+    model::Deployment deployment;
+    deployment.id = model::DeploymentId{"ecs-svc/2"};
+    deployment.task_definition_arn = service.task_definition_arn;
+    deployment.desired_count = 2;
+    service.deployments.insert(service.deployments.begin(), deployment);
+  });
+  EXPECT_EQ(scene.count(TaskStatus::pending), 2u);
+  EXPECT_EQ(scene.count(TaskStatus::running), 2u);
+  scene.report_all(TaskStatus::running);
+  scene.world.run_for(41s);
+  EXPECT_EQ(scene.count(TaskStatus::stopping), 2u);
+  rules::TaskReport gone;
+  gone.status = TaskStatus::stopped;
+  for (const auto& arn : std::set(scene.world.state().tasks_of(service_arn))) {
+    const auto& task = scene.world.state().tasks().at(arn);
+    if (task.last_status != TaskStatus::stopping) continue;
+    scene.world.commit({state::UpdateTask{*rules::reported(task, gone, scene.world.clock.now())}});
+  }
+  scene.world.run_for(100ms);
+  const auto& service = scene.world.state().services().at(service_arn);
+  ASSERT_EQ(service.deployments.size(), 1u);
+  EXPECT_EQ(service.deployments[0].rollout_state, model::RolloutState::completed);
+}
+
+TEST(service_loop, closes_a_deleted_service) {
+  ServiceWorld scene;
+  scene.create(2);
+  scene.report_all(TaskStatus::running);
+  scene.update([](model::Service& service) {
+    service.status = model::ServiceStatus::draining;
+    service.desired_count = 0;
+  });
+  scene.report_all(TaskStatus::stopped);
+  EXPECT_EQ(scene.world.state().services().at(service_arn).status, model::ServiceStatus::inactive);
+  EXPECT_TRUE(scene.world.state().tasks_of(service_arn).empty());
+}
+
+}  // namespace
+}  // namespace berth::control

@@ -1,0 +1,35 @@
+#include "server/control_plane.hpp"
+
+namespace berth::server {
+
+ControlPlane::ControlPlane(ControlPlaneOptions options, ControlPlanePorts ports,
+                           boost::asio::any_io_executor owner, Log log,
+                           ledger::Ledger::OnFailure on_failure)
+    : ledger_(ports.journal, ports.clock, log, std::move(on_failure), options.ledger),
+      agents_(ledger_, ports.clock, ports.entropy, log),
+      services_(ledger_, ports.entropy, log),
+      targets_(ledger_, ports.prober, ports.entropy, log),
+      balancer_(ledger_, ports.balancer, options.shared_address),
+      reaper_(ledger_, options.retention),
+      conductor_(ledger_, ports.clock),
+      front_(std::move(options.front), ledger_, agents_, ports.clock, ports.entropy,
+             std::move(owner), log) {
+  // Services first: what they decide is what the others carry out.
+  conductor_.add(services_);
+  conductor_.add(targets_);
+  conductor_.add(balancer_);
+  conductor_.add(reaper_);
+}
+
+Result<void> ControlPlane::start() {
+  TRY_VOID(recover());
+  begin();
+  return {};
+}
+
+void ControlPlane::begin() {
+  agents_.start();
+  conductor_.start();
+}
+
+}  // namespace berth::server

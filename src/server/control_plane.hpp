@@ -1,0 +1,70 @@
+#pragma once
+// The whole control plane behind its ports: ledger, API, agent sessions and loops, put together
+// once for the real program and for the simulator.
+//
+// Everything runs on the owner's executor except decoding and signature checks, which happen on
+// whatever executor the HttpService is called on. Nothing is started before start().
+
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "api/agents/agent_hub.hpp"
+#include "api/front.hpp"
+#include "base/log.hpp"
+#include "control/balancer_loop.hpp"
+#include "control/conductor.hpp"
+#include "control/reaper_loop.hpp"
+#include "control/service_loop.hpp"
+#include "control/target_loop.hpp"
+#include "ledger/ledger.hpp"
+#include "ports/balancer.hpp"
+#include "ports/prober.hpp"
+
+namespace berth::server {
+
+struct ControlPlanePorts {
+  ports::Journal& journal;
+  ports::Clock& clock;
+  ports::Entropy& entropy;
+  ports::Balancer& balancer;
+  ports::Prober& prober;
+};
+
+struct ControlPlaneOptions {
+  api::FrontOptions front;
+  ledger::LedgerOptions ledger;
+  control::Retention retention;
+  /// Where internet-facing load balancers are told apart by name; empty for none.
+  std::string shared_address = "127.0.0.1";
+};
+
+class ControlPlane {
+ public:
+  ControlPlane(ControlPlaneOptions options, ControlPlanePorts ports,
+               boost::asio::any_io_executor owner, Log log, ledger::Ledger::OnFailure on_failure);
+
+  /// Recovers the state and begins to act on it.
+  Result<void> start();
+  /// The two halves of start(), for whoever must look at the recovered state in between.
+  Result<void> recover() { return ledger_.recover(); }
+  void begin();
+
+  /// Told about every change; must be called before start() and outlive the control plane.
+  void watch(ledger::Watcher& watcher) { ledger_.watch(watcher); }
+  const ledger::Ledger& ledger() const { return ledger_; }
+  ports::HttpService& http() { return front_; }
+  const state::State& state() const { return ledger_.state(); }
+
+ private:
+  ledger::Ledger ledger_;
+  api::agents::AgentHub agents_;
+  control::ServiceLoop services_;
+  control::TargetLoop targets_;
+  control::BalancerLoop balancer_;
+  control::ReaperLoop reaper_;
+  control::Conductor conductor_;
+  api::Front front_;
+};
+
+}  // namespace berth::server
