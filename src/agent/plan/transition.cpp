@@ -1,0 +1,123 @@
+#include "agent/plan/transition.hpp"
+
+#include <utility>
+
+namespace berth::agent::plan {
+
+namespace {
+
+constexpr const char* vanished = "ContainerVanishedError: No container matching saved ID found";
+constexpr const char* out_of_memory = "OutOfMemoryError: Container killed due to memory usage";
+
+template <class Value>
+std::optional<Value> unless_empty(const Value& value) {
+  return value.empty() ? std::nullopt : std::optional(value);
+}
+
+void queue_change(TaskRecord& task, const ContainerRecord& container, const char* status) {
+  if (container.kind != ContainerKind::normal) return;
+  gen::ecs::ContainerStateChange change;
+  change.container_name = container.name;
+  change.status = status;
+  change.runtime_id = unless_empty(container.docker_id);
+  change.image_digest = unless_empty(container.image_digest);
+  change.reason = unless_empty(container.reason);
+  change.exit_code = container.exit_code;
+  change.network_bindings = unless_empty(container.bindings);
+  task.changes.push_back(std::move(change));
+}
+
+std::string end_reason(const Observation& seen) {
+  if (seen.out_of_memory == OutOfMemory::yes) return out_of_memory;
+  if (!seen.error.empty()) return "DockerStateError: " + seen.error;
+  return {};
+}
+
+void observe_health(ContainerRecord& container, const Observation& seen, Instant now) {
+  if (!container.health || !seen.health) return;
+  auto& health = *container.health;
+  if (health.status != *seen.health) health = {*seen.health, now, {}};
+  health.output = seen.health_output;
+}
+
+void observe_end(TaskRecord& task, std::size_t index, const Observation& seen, Instant now) {
+  if (task.containers[index].known != ContainerStatus::running && seen.started_at) {
+    mark_running(task, index, *seen.started_at);
+  }
+  mark_stopped(task, index, {seen.exit_code, end_reason(seen), seen.finished_at.value_or(now)});
+}
+
+void observe_absence(TaskRecord& task, std::size_t index, const Observation& seen, Instant now) {
+  const auto known = task.containers[index].known;
+  if (known != ContainerStatus::created && known != ContainerStatus::running) return;
+  // A container that ended and was removed before we could look left its exit code in an event.
+  mark_stopped(task, index,
+               {seen.exit_code, seen.exit_code ? "" : vanished, seen.finished_at.value_or(now)});
+}
+
+}  // namespace
+
+void mark_pull_started(TaskRecord& task, Instant now) {
+  if (!task.pull_started_at) task.pull_started_at = now;
+}
+
+void mark_pulled(TaskRecord& task, std::size_t index, ImageFacts image, Instant now) {
+  auto& container = task.containers[index];
+  if (container.known != ContainerStatus::none) return;
+  container.known = ContainerStatus::pulled;
+  container.image_id = std::move(image.id);
+  container.image_digest = std::move(image.digest);
+  container.image_environment = std::move(image.environment);
+  container.reason = std::move(image.complaint);
+  if (container.kind == ContainerKind::normal) task.pull_stopped_at = now;
+}
+
+void mark_created(TaskRecord& task, std::size_t index, std::string docker_id, Instant now) {
+  auto& container = task.containers[index];
+  container.docker_id = std::move(docker_id);
+  if (container.known >= ContainerStatus::created) return;
+  container.known = ContainerStatus::created;
+  container.created_at = now;
+}
+
+void mark_running(TaskRecord& task, std::size_t index, Instant started_at) {
+  auto& container = task.containers[index];
+  if (container.known >= ContainerStatus::running) return;
+  container.known = ContainerStatus::running;
+  container.started_at = started_at;
+  if (container.health) container.health = Health{HealthStatus::unknown, started_at, {}};
+  queue_change(task, container, "RUNNING");
+}
+
+void mark_stopped(TaskRecord& task, std::size_t index, End end) {
+  auto& container = task.containers[index];
+  if (container.known == ContainerStatus::stopped) return;
+  container.known = ContainerStatus::stopped;
+  container.exit_code = end.exit_code;
+  if (!end.reason.empty()) container.reason = std::move(end.reason);
+  if (container.started_at) container.finished_at = end.at;
+  const bool ran = container.started_at && container.kind == ContainerKind::normal;
+  if (ran && container.essential == Essential::yes && !task.execution_stopped_at) {
+    task.execution_stopped_at = end.at;
+  }
+  queue_change(task, container, "STOPPED");
+}
+
+void observe(TaskRecord& task, std::size_t index, const Observation& seen, Instant now) {
+  auto& container = task.containers[index];
+  if (container.known == ContainerStatus::stopped) return;
+  if (!seen.docker_id.empty()) container.docker_id = seen.docker_id;
+  if (!seen.bindings.empty()) container.bindings = seen.bindings;
+  switch (seen.state) {
+    case EngineState::absent: return observe_absence(task, index, seen, now);
+    case EngineState::created:
+      return mark_created(task, index, container.docker_id, seen.created_at.value_or(now));
+    case EngineState::running:
+      mark_created(task, index, container.docker_id, seen.created_at.value_or(now));
+      mark_running(task, index, seen.started_at.value_or(now));
+      return observe_health(container, seen, now);
+    case EngineState::exited: return observe_end(task, index, seen, now);
+  }
+}
+
+}  // namespace berth::agent::plan

@@ -1,0 +1,34 @@
+#pragma once
+// What is asked of Docker for one container of a task (agent-protocol §3.7 and §8): the agent's own
+// part first, the task definition's dockerConfig on top, then what must not be overruled.
+
+#include "agent/options.hpp"
+#include "agent/steps/step_error.hpp"
+#include "agent/task_record.hpp"
+#include "gen/agent_protocol/types.hpp"
+#include "gen/docker/types.hpp"
+
+namespace berth::agent::steps {
+
+struct TaskView {
+  const TaskRecord& record;
+  const gen::agent_protocol::Task& payload;
+  const AgentOptions& options;
+};
+
+/// The body of the normal container at `index` of the record.
+StepResult<gen::docker::ContainerCreateBody> container_body(const TaskView& task,
+                                                            std::size_t index);
+
+/// The body of the pause container: it alone has the address, name and resolver of the task.
+gen::docker::ContainerCreateBody pause_body(const TaskView& task);
+
+/// Whichever of the two the container at `index` is.
+StepResult<gen::docker::ContainerCreateBody> body_of(const TaskView& task, std::size_t index);
+
+/// "com.amazonaws.ecs.task-arn" and its siblings.
+std::map<std::string, std::string> ecs_labels(const TaskView& task, const std::string& container);
+
+inline constexpr const char* task_arn_label = "com.amazonaws.ecs.task-arn";
+
+}  // namespace berth::agent::steps

@@ -1,0 +1,157 @@
+#include "agent/steps/network_part.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "wire/json/json.hpp"
+
+namespace berth::agent::steps {
+
+namespace {
+
+using gen::agent_protocol::Container;
+using gen::agent_protocol::ElasticNetworkInterface;
+using gen::docker::ContainerCreateBody;
+using gen::docker::HostConfig;
+
+constexpr std::size_t bridge_digits = 12;  // "br-" and 12 more are all that an interface may have.
+
+void publish(ContainerCreateBody& body, std::uint64_t container_port, const std::string& protocol,
+             std::int32_t host_port) {
+  const auto key = fmt::format("{}/{}", container_port, protocol);
+  auto& exposed = body.exposed_ports ? *body.exposed_ports : body.exposed_ports.emplace();
+  exposed.try_emplace(key);
+  auto& host = *body.host_config;
+  auto& bindings = host.port_bindings ? *host.port_bindings : host.port_bindings.emplace();
+  gen::docker::PortBinding binding;
+  binding.host_port = host_port == 0 ? "" : std::to_string(host_port);
+  bindings[key].push_back(std::move(binding));
+}
+
+void publish_range(ContainerCreateBody& body, std::string_view range, const std::string& protocol) {
+  const auto ends = cut(range, '-');
+  const auto first = parse_unsigned(ends ? ends->before : range);
+  const auto last = parse_unsigned(ends ? ends->after : range);
+  if (!first || !last || *last > 65535) return;
+  for (auto port = *first; port <= *last; ++port) publish(body, port, protocol, 0);
+}
+
+/// Extra hosts that any container of the task asks for; they share one network and one hosts file.
+std::vector<std::string> extra_hosts(const TaskView& task) {
+  std::vector<std::string> all;
+  for (const auto& container : task.payload.containers) {
+    if (!container.docker_config) continue;
+    const auto host =
+        wire::json::decode<HostConfig>(container.docker_config->host_config.value_or("{}"));
+    if (!host || !host->extra_hosts) continue;
+    all.insert(all.end(), host->extra_hosts->begin(), host->extra_hosts->end());
+  }
+  return all;
+}
+
+std::optional<std::uint32_t> address_bits(std::string_view text) {
+  const auto parts = split(text, '.');
+  if (parts.size() != 4) return std::nullopt;
+  std::uint32_t bits = 0;
+  for (const auto part : parts) {
+    const auto number = parse_unsigned(part);
+    if (!number || *number > 255) return std::nullopt;
+    bits = bits << 8 | static_cast<std::uint32_t>(*number);
+  }
+  return bits;
+}
+
+std::string address_text(std::uint32_t bits) {
+  return fmt::format("{}.{}.{}.{}", bits >> 24, bits >> 16 & 255, bits >> 8 & 255, bits & 255);
+}
+
+}  // namespace
+
+bool publishes_ports(const TaskView& task) {
+  const auto mode = task.payload.network_mode.value_or("");
+  return mode.empty() || mode == "bridge";
+}
+
+void publish_ports(const Container& container, ContainerCreateBody& body) {
+  if (!container.port_mappings) return;
+  for (const auto& mapping : *container.port_mappings) {
+    const auto protocol = mapping.protocol == "udp" ? "udp" : "tcp";
+    if (mapping.container_port_range) {
+      publish_range(body, *mapping.container_port_range, protocol);
+    } else if (const auto port = mapping.container_port.value_or(0); port > 0) {
+      publish(body, static_cast<std::uint64_t>(port), protocol, mapping.host_port.value_or(0));
+    }
+  }
+}
+
+std::vector<std::string> links(const TaskView& task, const Container& container) {
+  std::vector<std::string> list;
+  if (!container.links || !publishes_ports(task)) return list;
+  for (const auto& link : *container.links) {
+    const auto parts = split(link, ':');
+    const auto* target = find_container(task.record, std::string(parts.front()));
+    if (target != nullptr) list.push_back(fmt::format("{}:{}", target->docker_name, parts.back()));
+  }
+  return list;
+}
+
+void join_network(const TaskView& task, ContainerCreateBody& body) {
+  auto& host = *body.host_config;
+  const auto mode = task.payload.network_mode.value_or("");
+  const auto* pause = find_pause(task.record);
+  if (pause == nullptr) {
+    if (!mode.empty() || !host.network_mode) host.network_mode = mode.empty() ? "bridge" : mode;
+    return;
+  }
+  host.network_mode = "container:" + pause->docker_id;
+  body.hostname.reset();
+  body.domainname.reset();
+  body.mac_address.reset();
+  body.exposed_ports.reset();
+  host.port_bindings.reset();
+  host.links.reset();
+  host.dns.reset();
+  host.dns_search.reset();
+  host.dns_options.reset();
+  host.extra_hosts.reset();
+}
+
+void own_network(const TaskView& task, ContainerCreateBody& body) {
+  const auto& eni = task.payload.elastic_network_interfaces->front();
+  const auto network = eni.name.value_or("");
+  auto& host = *body.host_config;
+  host.network_mode = network;
+  body.hostname = eni.private_dns_name;
+  body.mac_address = eni.mac_address;
+  if (eni.domain_name_servers && !eni.domain_name_servers->empty()) {
+    host.dns = eni.domain_name_servers;
+  }
+  if (eni.domain_name && !eni.domain_name->empty()) host.dns_search = eni.domain_name;
+  if (auto hosts = extra_hosts(task); !hosts.empty()) host.extra_hosts = std::move(hosts);
+  gen::docker::EndpointSettings endpoint;
+  endpoint.ipam_config.emplace().ipv4_address = eni.ipv4_addresses->front().private_address;
+  endpoint.mac_address = eni.mac_address;
+  auto& endpoints = body.networking_config.emplace().endpoints_config.emplace();
+  endpoints.emplace(network, std::move(endpoint));
+}
+
+Result<ports::NetworkSpec> network_spec(const ElasticNetworkInterface& eni) {
+  const auto name = eni.name.value_or("");
+  const auto text = eni.subnet_gateway_ipv4_address.value_or("");
+  const auto halves = cut(text, '/');
+  const auto gateway = halves ? address_bits(halves->before) : std::nullopt;
+  const auto prefix = halves ? parse_unsigned(halves->after) : std::nullopt;
+  if (name.empty() || !gateway || !prefix || *prefix < 1 || *prefix > 32) {
+    return fail(ErrorCode::validation, "invalid gateway " + text);
+  }
+  const std::uint32_t mask = ~std::uint32_t{0} << (32 - *prefix);
+  const auto tail = name.size() > bridge_digits ? name.substr(name.size() - bridge_digits) : name;
+  return ports::NetworkSpec{.name = name,
+                            .subnet = fmt::format("{}/{}", address_text(*gateway & mask), *prefix),
+                            .gateway = std::string(halves->before),
+                            .bridge = "br-" + tail};
+}
+
+}  // namespace berth::agent::steps

@@ -1,0 +1,163 @@
+#include "agent/steps/pull_image.hpp"
+
+#include <utility>
+
+#include "agent/backoff.hpp"
+#include "base/text.hpp"
+#include "ports/sleep.hpp"
+
+namespace berth::agent::steps {
+
+namespace asio = boost::asio;
+using plan::ImageFacts;
+
+namespace {
+
+constexpr int pull_tries = 5;
+constexpr BackoffLimits between_tries{.first = std::chrono::milliseconds{1100},
+                                      .longest = std::chrono::seconds{5},
+                                      .factor = 2.0,
+                                      .jitter = 0.2};
+constexpr Duration silence = std::chrono::minutes{1};
+
+bool names_digest(const std::string& image) { return image.find('@') != std::string::npos; }
+
+/// The sha256 digest under which the registry knows the image, if one does.
+std::string digest_of(const gen::docker::ImageInspect& image) {
+  if (!image.repo_digests || image.repo_digests->empty()) return {};
+  const auto halves = cut_last(image.repo_digests->front(), '@');
+  return halves ? std::string(halves->after) : std::string{};
+}
+
+ImageFacts facts_of(const gen::docker::ImageInspect& image) {
+  ImageFacts facts;
+  facts.id = image.id;
+  facts.digest = digest_of(image);
+  if (!image.config || !image.config->env) return facts;
+  for (const auto& entry : *image.config->env) {
+    const auto halves = cut(entry, '=');
+    facts.environment.emplace_back(halves ? halves->before : std::string_view(entry));
+  }
+  return facts;
+}
+
+/// Trying again cannot help: the registry knows us, or the image, not.
+bool is_final(const Error& error) {
+  const auto hint = pull_hint(error.message);
+  return error.code == ErrorCode::not_found || hint.find("role") != std::string::npos ||
+         hint.find("whether the image exists") != std::string::npos;
+}
+
+}  // namespace
+
+ImagePuller::ImagePuller(ports::ContainerEngine& engine, ports::Clock& clock,
+                         ports::Entropy& entropy, const AgentOptions& options, const Log& log)
+    : engine_(engine), clock_(clock), entropy_(entropy), options_(options), log_(log) {}
+
+asio::awaitable<StepResult<ImageFacts>> ImagePuller::pull(std::string image) {
+  if (const auto found = under_way_.find(image); found != under_way_.end()) {
+    const auto shared = found->second;
+    while (!shared->outcome) {
+      const Instant deadline = clock_.now() + options_.times.pull;
+      co_await shared->finished.wait_until(deadline);
+    }
+    co_return *shared->outcome;
+  }
+  const auto shared = std::make_shared<SharedPull>(clock_);
+  under_way_.emplace(image, shared);
+  Outcome outcome = co_await obtain(image);
+  under_way_.erase(image);
+  shared->outcome = outcome;
+  shared->finished.notify();
+  co_return outcome;
+}
+
+asio::awaitable<ImagePuller::Outcome> ImagePuller::obtain(std::string image) {
+  Outcome present = co_await stored(image);
+  if (!present && present.error().kind == StepErrorKind::engine_absent) co_return present;
+  if (image == options_.pause.name) {
+    if (present) co_return present;
+    Outcome loaded = co_await load_pause_image();
+    co_return loaded;
+  }
+  const auto behavior = options_.image_pull;
+  const bool local = present && present->digest.empty();
+  const bool keeps = behavior == ImagePullBehavior::once ||
+                     behavior == ImagePullBehavior::prefer_cached || local || names_digest(image);
+  if (present && keeps && behavior != ImagePullBehavior::always) co_return present;
+
+  const bool may_fall_back = present && behavior != ImagePullBehavior::always;
+  const auto registry = registry_of(image);
+  const auto quiet = silent_.find(registry);
+  if (may_fall_back && quiet != silent_.end() && clock_.now() < quiet->second) co_return present;
+  const int tries = may_fall_back ? 1 : pull_tries;
+  const StepResult<void> fetched = co_await fetch(image, tries);
+  if (fetched) {
+    Outcome fresh = co_await stored(image);
+    co_return fresh;
+  }
+  if (!may_fall_back || fetched.error().kind == StepErrorKind::engine_absent) {
+    co_return std::unexpected(fetched.error());
+  }
+  silent_[registry] = clock_.now() + silence;
+  log_.warn("stored image used", {{"image", image}, {"cause", fetched.error().text}});
+  present->complaint = fetched.error().reason();
+  co_return present;
+}
+
+asio::awaitable<ImagePuller::Outcome> ImagePuller::load_pause_image() {
+  const Duration timeout = options_.times.create;
+  std::string archive = options_.pause.archive;
+  const Result<void> loaded = co_await engine_.load_image(std::move(archive), timeout);
+  if (!loaded) {
+    const EngineCall call{"CannotPullContainerError", "pulled", timeout};
+    co_return std::unexpected(step_error(loaded.error(), call));
+  }
+  Outcome present = co_await stored(options_.pause.name);
+  co_return present;
+}
+
+asio::awaitable<StepResult<void>> ImagePuller::fetch(std::string image, int tries) {
+  const Duration timeout = options_.times.pull;
+  const auto name = with_tag(image);
+  Backoff backoff(between_tries, entropy_);
+  while (true) {
+    const Result<void> pulled = co_await engine_.pull_image(name, timeout);
+    if (pulled) co_return StepResult<void>{};
+    const EngineCall call{"CannotPullContainerError", "pulled", timeout};
+    auto error = step_error(pulled.error(), call);
+    const bool given_up = is_final(pulled.error()) || backoff.tries() + 1 >= tries;
+    if (given_up || error.kind == StepErrorKind::engine_absent) {
+      if (error.name == call.name) error.text.insert(0, pull_hint(error.text));
+      co_return std::unexpected(std::move(error));
+    }
+    log_.warn("image pull repeated", {{"image", image}, {"cause", error.text}});
+    const Duration delay = backoff.next();
+    co_await ports::sleep_for(clock_, delay);
+  }
+}
+
+asio::awaitable<ImagePuller::Outcome> ImagePuller::stored(std::string image) {
+  const Duration timeout = options_.times.engine_call;
+  const auto found = co_await engine_.inspect_image(image, timeout);
+  if (found) co_return facts_of(*found);
+  const EngineCall call{"CannotPullContainerError", "pulled", timeout};
+  co_return std::unexpected(step_error(found.error(), call));
+}
+
+std::string registry_of(const std::string& image) {
+  const auto halves = cut(image, '/');
+  if (!halves) return "docker.io";
+  const bool is_host =
+      halves->before == "localhost" || halves->before.find_first_of(".:") != std::string_view::npos;
+  return is_host ? std::string(halves->before) : "docker.io";
+}
+
+std::string with_tag(const std::string& image) {
+  if (names_digest(image)) return image;
+  const auto slash = image.rfind('/');
+  const auto colon = image.find(':', slash == std::string::npos ? 0 : slash);
+  return colon == std::string::npos ? image + ":latest" : image;
+}
+
+}  // namespace berth::agent::steps

@@ -1,0 +1,27 @@
+#include "agent/steps/start_container.hpp"
+
+#include "agent/steps/inspect_container.hpp"
+
+namespace berth::agent::steps {
+
+namespace asio = boost::asio;
+using plan::EngineState;
+using plan::Observation;
+
+asio::awaitable<StepResult<Observation>> start_container(ports::ContainerEngine& engine,
+                                                         TaskView task, std::size_t index) {
+  const auto& id = task.record.containers[index].docker_id;
+  const EngineCall call{"CannotStartContainerError", "started", task.options.times.start};
+  const Result<void> started = co_await engine.start_container(id, call.timeout);
+  if (!started && started.error().code == ErrorCode::not_found) co_return Observation{};
+  if (!started) co_return std::unexpected(step_error(started.error(), call));
+  const Duration timeout = task.options.times.engine_call;
+  auto seen = co_await inspect_container(engine, id, timeout);
+  if (seen) co_return seen;
+  // It did start; the rest is learnt at the next look.
+  Observation running;
+  running.state = EngineState::running;
+  co_return running;
+}
+
+}  // namespace berth::agent::steps

@@ -1,0 +1,63 @@
+#pragma once
+// The agent's memory on disk: one row for the agent itself and two a task, its record (written at
+// each change) and its payload (written once). Rows are CBOR by the members' names, so a newer
+// agent may add members. Every call returns when the row is durable.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "agent/task_record.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "gen/agent_protocol/types.hpp"
+#include "ports/key_value_store.hpp"
+
+namespace berth::agent {
+
+/// What the agent knows of itself.
+struct AgentRecord {
+  /// "i-<17 hexadecimal digits>", made once.
+  std::string instance_id;
+  /// The cluster that container_instance_arn belongs to, as it was configured.
+  std::string cluster;
+  std::string container_instance_arn;
+  /// Of the last accepted manifest; payloads do not count (agent-protocol §3.6).
+  std::int64_t timeline = -1;
+
+  bool operator==(const AgentRecord&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(AgentRecord, (), (instance_id, cluster, container_instance_arn, timeline))
+
+struct StoredTask {
+  TaskRecord record;
+  gen::agent_protocol::Task payload;
+};
+
+class TaskStore {
+ public:
+  TaskStore(ports::KeyValueStore& rows, const Log& log) : rows_(rows), log_(log) {}
+
+  struct Contents {
+    AgentRecord agent;
+    std::vector<StoredTask> tasks;
+    /// Networks that were made for tasks and are not removed yet.
+    std::vector<std::string> networks;
+  };
+  /// Everything that is stored, in order of arrival. A row that cannot be read is logged and left.
+  Result<Contents> load();
+
+  Result<void> save(const AgentRecord& agent);
+  /// A new task: the payload first, so that no record ever stands without it.
+  Result<void> add(const StoredTask& task);
+  Result<void> save(const TaskRecord& task);
+  Result<void> erase(const std::string& arn);
+  Result<void> add_network(const std::string& name);
+  Result<void> erase_network(const std::string& name);
+
+ private:
+  ports::KeyValueStore& rows_;
+  const Log& log_;
+};
+
+}  // namespace berth::agent

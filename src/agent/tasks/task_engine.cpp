@@ -1,0 +1,219 @@
+#include "agent/tasks/task_engine.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "agent/plan/accept_task.hpp"
+
+namespace berth::agent::tasks {
+
+namespace asio = boost::asio;
+using gen::agent_protocol::Task;
+using gen::docker::ContainerSummary;
+
+namespace {
+
+constexpr const char* unknown_task_reason =
+    "TaskStateError: Agent could not progress task's state to stopped";
+/// An answer about an unknown task is forgotten as soon as the server has it.
+constexpr plan::CleanupTimes answer_times{.wait = Duration{0}};
+
+plan::HostSize size_of(const ports::Host& host) { return {host.cpu, host.memory}; }
+
+/// Whether the listing contradicts what is known, so that a closer look is due.
+bool differs(const ContainerRecord& known, const ContainerSummary* listed) {
+  const bool runs = listed != nullptr && (listed->state == "running" || listed->state == "paused" ||
+                                          listed->state == "restarting");
+  switch (known.known) {
+    case ContainerStatus::none:
+    case ContainerStatus::pulled: return false;
+    case ContainerStatus::created: return listed == nullptr || listed->state != "created";
+    case ContainerStatus::running: return !runs || known.health.has_value();
+    case ContainerStatus::stopped: return runs;
+  }
+  return false;
+}
+
+/// Health checks run inside containers make a flood of exec events that mean nothing to us.
+bool is_relevant(const std::string& action) {
+  return action == "die" || action == "start" || action == "destroy" ||
+         action.starts_with("health_status");
+}
+
+}  // namespace
+
+TaskEngine::TaskEngine(Tools tools)
+    : tools_(tools),
+      watch_(tools.engine, tools.clock, tools.entropy, tools.options, tools.log),
+      images_(tools.engine, tools.clock, tools.entropy, tools.options, tools.log),
+      reporter_(tools.api, tools.clock, tools.entropy, tools.scope, tools.options.cluster,
+                tools.log),
+      host_(size_of(tools.options.host)),
+      shared_{tools.options, tools.engine, tools.clock, tools.entropy, tools.log, tools.scope,
+              tools.store,   images_,      watch_,      reporter_,     *this,     health_changed_},
+      task_gone_(tools.clock),
+      health_changed_(tools.clock) {
+  reporter_.use([this](const std::string& arn) -> ReportSource* {
+    const auto found = tasks_.find(arn);
+    return found == tasks_.end() ? nullptr : found->second.get();
+  });
+}
+
+void TaskEngine::start(std::vector<StoredTask> stored) {
+  for (auto& task : stored) adopt(std::move(task));
+  admit();
+  watch_.start(tools_.scope, *this);
+}
+
+void TaskEngine::adopt(StoredTask task) {
+  last_arrival_ = std::max(last_arrival_, task.record.arrival);
+  const auto& run = begin(std::move(task));
+  const auto& record = run.record();
+  if (record.known == TaskStatus::stopped) return;
+  if (record.admission == Admission::admitted)
+    host_.adopt(record);
+  else
+    host_.enqueue(record);
+  tools_.log.info("task adopted",
+                  {{"task", record.arn}, {"status", std::string(text(record.known))}});
+}
+
+TaskRun& TaskEngine::begin(StoredTask task) {
+  auto arn = task.record.arn;
+  auto run = std::make_unique<TaskRun>(shared_, std::move(task));
+  auto& begun = *run;
+  if (begun.record().containers.empty()) begun.keep_for(answer_times);
+  tasks_.insert_or_assign(arn, std::move(run));
+  tools_.scope.spawn(drive(std::move(arn)));
+  return begun;
+}
+
+asio::awaitable<void> TaskEngine::drive(std::string arn) {
+  const auto found = tasks_.find(arn);
+  if (found == tasks_.end()) co_return;
+  co_await found->second->run();
+  host_.release(found->second->record());
+  tasks_.erase(arn);
+  tools_.log.debug("task removed", {{"task", arn}});
+  task_gone_.notify();
+  admit();
+}
+
+Taken TaskEngine::take(Task task, const std::string& cluster_arn) {
+  if (task.task_cluster_arn.value_or("").empty()) task.task_cluster_arn = cluster_arn;
+  const bool stop = task.desired_status == "STOPPED";
+  if (const auto known = tasks_.find(task.arn); known != tasks_.end()) {
+    if (stop) known->second->want_stopped("");
+    return Taken::safely;
+  }
+  if (!stop) return take_new(std::move(task));
+  auto record = plan::unknown_task(task.arn, *task.task_cluster_arn, unknown_task_reason);
+  return answer_only(std::move(record), Taken::safely);
+}
+
+Taken TaskEngine::take_new(Task task) {
+  const auto arn = task.arn;
+  const auto cluster = *task.task_cluster_arn;
+  auto accepted = plan::accept_task(std::move(task), tools_.options.pause.name, ++last_arrival_,
+                                    tools_.entropy);
+  if (!accepted) {
+    tools_.log.error("task refused", {{"task", arn}, {"cause", accepted.error().message}});
+    auto record = plan::unknown_task(arn, cluster, plan::unreadable_reason(accepted.error()));
+    return answer_only(std::move(record), Taken::unreadable);
+  }
+  StoredTask stored{std::move(accepted->record), std::move(accepted->payload)};
+  remember_network(stored.payload);
+  if (const auto done = tools_.store.add(stored); !done) {
+    tools_.log.error("task not stored", {{"task", arn}, {"cause", done.error().message}});
+    return Taken::not_stored;
+  }
+  tools_.log.info("task accepted", {{"task", arn}});
+  host_.enqueue(begin(std::move(stored)).record());
+  admit();
+  return Taken::safely;
+}
+
+Taken TaskEngine::answer_only(TaskRecord record, Taken taken) {
+  StoredTask stored{std::move(record), {}};
+  if (!tools_.store.add(stored)) return Taken::not_stored;
+  begin(std::move(stored));
+  return taken;
+}
+
+void TaskEngine::remember_network(const Task& payload) {
+  if (payload.network_mode != "awsvpc" || !payload.elastic_network_interfaces) return;
+  const auto name = payload.elastic_network_interfaces->front().name.value_or("");
+  const auto stored = tools_.store.add_network(name);
+  if (!stored) tools_.log.warn("network not remembered", {{"network", name}});
+}
+
+void TaskEngine::want_stopped(const std::string& arn) {
+  const auto found = tasks_.find(arn);
+  if (found != tasks_.end()) found->second->want_stopped("");
+}
+
+const TaskRun* TaskEngine::find(const std::string& arn) const {
+  const auto found = tasks_.find(arn);
+  return found == tasks_.end() ? nullptr : found->second.get();
+}
+
+std::vector<const TaskRun*> TaskEngine::all() const {
+  std::vector<const TaskRun*> list;
+  for (const auto& [arn, task] : tasks_) list.push_back(task.get());
+  return list;
+}
+
+asio::awaitable<void> TaskEngine::remove_all(Instant deadline) {
+  constexpr plan::CleanupTimes at_once{.wait = Duration{0},
+                                       .unreported_wait = std::chrono::seconds{5}};
+  for (const auto& [arn, task] : tasks_) {
+    task->want_stopped("");
+    task->keep_for(at_once);
+  }
+  while (!tasks_.empty() && tools_.clock.now() < deadline) {
+    co_await task_gone_.wait_until(deadline);
+  }
+}
+
+void TaskEngine::on_presence(plan::EnginePresence) {
+  for (const auto& [arn, task] : tasks_) task->wake();
+}
+
+void TaskEngine::on_event(const ports::EngineEvent& event) {
+  if (!is_relevant(event.action)) return;
+  for (const auto& [arn, task] : tasks_) {
+    const auto& containers = task->record().containers;
+    const auto found =
+        std::ranges::find(containers, event.container_id, &ContainerRecord::docker_id);
+    if (found == containers.end()) continue;
+    task->doubt(static_cast<std::size_t>(found - containers.begin()), event.exit_code);
+    return;
+  }
+}
+
+void TaskEngine::on_listing(const std::vector<ContainerSummary>& containers) {
+  std::map<std::string, const ContainerSummary*> by_id;
+  for (const auto& container : containers) by_id[container.id] = &container;
+  for (const auto& [arn, task] : tasks_) {
+    const auto& records = task->record().containers;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const auto found = by_id.find(records[i].docker_id);
+      const auto* listed = found == by_id.end() ? nullptr : found->second;
+      if (differs(records[i], listed)) task->doubt(i, std::nullopt);
+    }
+  }
+}
+
+void TaskEngine::release(const TaskRecord& task) {
+  host_.release(task);
+  admit();
+}
+
+void TaskEngine::admit() {
+  for (const auto& arn : host_.admit()) {
+    if (const auto found = tasks_.find(arn); found != tasks_.end()) found->second->admit();
+  }
+}
+
+}  // namespace berth::agent::tasks

@@ -1,0 +1,145 @@
+#include "agent/tasks/task_run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "agent/plan/settle.hpp"
+
+namespace berth::agent::tasks {
+
+namespace asio = boost::asio;
+using plan::EnginePresence;
+
+namespace {
+
+constexpr Duration longest_sleep = std::chrono::hours{1};
+constexpr Duration save_again = std::chrono::seconds{5};
+constexpr std::uint64_t look_spread = 30000;  // Milliseconds.
+
+bool may_be_alive(const ContainerRecord& container) {
+  return container.known != ContainerStatus::stopped;
+}
+
+}  // namespace
+
+TaskRun::TaskRun(Shared& shared, StoredTask task)
+    : shared_(shared),
+      record_(std::move(task.record)),
+      payload_(std::move(task.payload)),
+      saved_(record_),
+      changed_(shared.clock),
+      cleanup_(shared.options.times.cleanup) {
+  doubt_all();
+}
+
+asio::awaitable<void> TaskRun::run() {
+  if (next_report() != nullptr) shared_.reporter.submit(record_.arn);
+  while (presence_ == Presence::here) {
+    advance();
+    co_await changed_.wait_until(wake_at_);
+  }
+}
+
+void TaskRun::admit() {
+  record_.admission = Admission::admitted;
+  wake();
+}
+
+void TaskRun::want_stopped(const std::string& reason) {
+  if (record_.desired == DesiredStatus::stopped) return;
+  plan::want_stopped(record_, reason);
+  wake();
+}
+
+void TaskRun::keep_for(plan::CleanupTimes cleanup) {
+  cleanup_ = cleanup;
+  wake();
+}
+
+void TaskRun::doubt(std::size_t container, std::optional<std::int32_t> exit_code) {
+  if (exit_code) exit_codes_[container] = *exit_code;
+  facts_.doubtful.insert(container);
+  wake();
+}
+
+const gen::ecs::SubmitTaskStateChangeRequest* TaskRun::next_report() const {
+  return record_.outbox.empty() ? nullptr : &record_.outbox.front();
+}
+
+void TaskRun::report_done() {
+  if (record_.outbox.empty()) return;
+  record_.outbox.erase(record_.outbox.begin());
+  if (record_.outbox.empty()) record_.reported_at = shared_.clock.now();
+  wake();
+}
+
+/// After a restart every container that was known, or may have been made unrecorded, is looked at.
+void TaskRun::doubt_all() {
+  for (std::size_t i = 0; i < record_.containers.size(); ++i) {
+    const auto known = record_.containers[i].known;
+    const bool made = known == ContainerStatus::created || known == ContainerStatus::running;
+    if (made || known == ContainerStatus::pulled) facts_.doubtful.insert(i);
+  }
+}
+
+void TaskRun::advance() {
+  const Instant now = shared_.clock.now();
+  wake_at_ = now + longest_sleep;
+  schedule_looks(now);
+  plan::settle(record_, steps_, now);
+  flush_changes(now);
+  note_unsaved();
+  if (record_.known == TaskStatus::stopped && std::exchange(room_, Room::released) == Room::held) {
+    shared_.landlord.release(record_);
+  }
+  if (next_report() != nullptr) shared_.reporter.submit(record_.arn);
+  facts_.now = now;
+  facts_.engine = shared_.watch.presence();
+  const auto plan = plan::plan_task(record_, steps_, facts_, cleanup_);
+  for (const auto& step : plan.begin) {
+    steps_.begin(step);
+    shared_.scope.spawn(run_step(step));
+  }
+  if (plan.wake) sleep_until_at_most(*plan.wake);
+}
+
+/// A record that could not be written is tried again: what it says can be learnt anew from Docker,
+/// so the task goes on meanwhile.
+void TaskRun::note_unsaved() {
+  if (record_ == saved_) return;
+  const auto stored = shared_.store.save(record_);
+  if (stored) {
+    saved_ = record_;
+    return;
+  }
+  shared_.log.error("task not stored", {{"task", record_.arn}, {"cause", stored.error().message}});
+  sleep_until_at_most(shared_.clock.now() + save_again);
+}
+
+/// Now and then each container is inspected even if no event came.
+void TaskRun::schedule_looks(Instant now) {
+  const bool alive = std::ranges::any_of(record_.containers, may_be_alive);
+  if (!alive) return;
+  if (next_look_ != Instant{} && now >= next_look_) doubt_all();
+  if (now >= next_look_) {
+    const auto spread = Duration{static_cast<std::int64_t>(shared_.entropy.below(look_spread))};
+    next_look_ = now + shared_.options.times.inspection + spread;
+  }
+  sleep_until_at_most(next_look_);
+}
+
+/// Container changes wait a little for a report of the task to take them along.
+void TaskRun::flush_changes(Instant now) {
+  if (record_.changes.empty()) {
+    flush_at_.reset();
+    return;
+  }
+  if (!flush_at_) flush_at_ = now + shared_.options.times.report_flush;
+  if (now < *flush_at_) return sleep_until_at_most(*flush_at_);
+  plan::report_changes(record_);
+  flush_at_.reset();
+}
+
+void TaskRun::sleep_until_at_most(Instant when) { wake_at_ = std::min(wake_at_, when); }
+
+}  // namespace berth::agent::tasks

@@ -1,0 +1,203 @@
+// The steps of a TaskRun: each calls one file of steps/ and writes the outcome into the record.
+
+#include <utility>
+
+#include "agent/plan/settle.hpp"
+#include "agent/steps/create_container.hpp"
+#include "agent/steps/inspect_container.hpp"
+#include "agent/steps/prepare_cgroup.hpp"
+#include "agent/steps/prepare_network.hpp"
+#include "agent/steps/prepare_volumes.hpp"
+#include "agent/steps/remove_task.hpp"
+#include "agent/steps/start_container.hpp"
+#include "agent/steps/stop_container.hpp"
+#include "agent/tasks/task_run.hpp"
+
+namespace berth::agent::tasks {
+
+namespace asio = boost::asio;
+using plan::EngineState;
+using plan::Observation;
+using plan::StepKind;
+using steps::StepErrorKind;
+using steps::StepResult;
+
+namespace {
+
+constexpr Duration rest_time = std::chrono::seconds{30};
+constexpr Duration remove_again = std::chrono::minutes{1};
+
+}  // namespace
+
+asio::awaitable<void> TaskRun::run_step(plan::Step step) {
+  co_await perform(step);
+  steps_.end(step);
+  wake();
+}
+
+asio::awaitable<void> TaskRun::perform(plan::Step step) {
+  switch (step.kind) {
+    case StepKind::prepare_network: return prepare_network();
+    case StepKind::prepare_cgroup: return prepare_cgroup();
+    case StepKind::prepare_volumes: return prepare_volumes();
+    case StepKind::remove_task: return remove();
+    case StepKind::pull_image: return pull(step.container);
+    case StepKind::create_container: return create(step.container);
+    case StepKind::start_container: return start(step.container);
+    case StepKind::inspect_container: return inspect(step.container);
+    case StepKind::stop_container: return stop(step.container);
+  }
+  std::unreachable();
+}
+
+asio::awaitable<void> TaskRun::pull(std::size_t index) {
+  const auto& container = record_.containers[index];
+  if (container.kind == ContainerKind::normal) {
+    plan::mark_pull_started(record_, shared_.clock.now());
+  }
+  auto image = co_await shared_.images.pull(container.image);
+  if (image)
+    plan::mark_pulled(record_, index, std::move(*image), shared_.clock.now());
+  else
+    fail(index, image.error());
+}
+
+asio::awaitable<void> TaskRun::create(std::size_t index) {
+  const StepResult<Observation> made =
+      co_await steps::create_container(shared_.engine, view(), index);
+  if (made)
+    take(index, *made);
+  else
+    fail(index, made.error());
+}
+
+asio::awaitable<void> TaskRun::start(std::size_t index) {
+  const StepResult<Observation> started =
+      co_await steps::start_container(shared_.engine, view(), index);
+  if (started) {
+    take(index, *started);
+    if (!started->started_at) facts_.doubtful.insert(index);
+    co_return;
+  }
+  fail(index, started.error());
+  // A start that took too long may still come through.
+  if (started.error().code == ErrorCode::timed_out) facts_.doubtful.insert(index);
+}
+
+asio::awaitable<void> TaskRun::inspect(std::size_t index) {
+  // Forgotten before the call: what happens during it raises the doubt again.
+  facts_.doubtful.erase(index);
+  const auto& container = record_.containers[index];
+  auto name = container.docker_id.empty() ? container.docker_name : container.docker_id;
+  const StepResult<Observation> seen = co_await steps::inspect_container(
+      shared_.engine, std::move(name), shared_.options.times.engine_call);
+  if (seen) {
+    take(index, *seen);
+    co_return;
+  }
+  facts_.doubtful.insert(index);
+  auto error = seen.error();
+  if (error.kind == StepErrorKind::final) error.kind = StepErrorKind::later;
+  fail(index, error);
+}
+
+asio::awaitable<void> TaskRun::stop(std::size_t index) {
+  const steps::StopTools tools{shared_.engine, shared_.clock, shared_.entropy};
+  const StepResult<Observation> ended = co_await steps::stop_container(tools, view(), index);
+  if (ended) facts_.stray.erase(index);
+  if (ended)
+    take(index, *ended);
+  else
+    fail(index, ended.error());
+}
+
+asio::awaitable<void> TaskRun::prepare_network() {
+  const StepResult<void> made = co_await steps::prepare_network(shared_.engine, view());
+  if (made)
+    record_.network = Readiness::ready;
+  else
+    fail(made.error());
+}
+
+asio::awaitable<void> TaskRun::prepare_cgroup() {
+  StepResult<std::string> parent = co_await steps::prepare_cgroup(shared_.engine, view());
+  if (!parent) {
+    fail(parent.error());
+    co_return;
+  }
+  if (parent->empty()) shared_.log.warn("task cgroup refused", {{"task", record_.arn}});
+  record_.cgroup_parent = std::move(*parent);
+  record_.cgroup = Readiness::ready;
+}
+
+asio::awaitable<void> TaskRun::prepare_volumes() {
+  const StepResult<void> made = co_await steps::prepare_volumes(shared_.engine, view());
+  if (made)
+    record_.volumes = Readiness::ready;
+  else
+    fail(made.error());
+}
+
+asio::awaitable<void> TaskRun::remove() {
+  const StepResult<void> gone = co_await steps::remove_task(shared_.engine, view());
+  if (!gone) {
+    shared_.log.warn("task not removed", {{"task", record_.arn}, {"cause", gone.error().text}});
+    if (gone.error().kind == StepErrorKind::engine_absent) shared_.watch.doubt();
+    facts_.remove_after = shared_.clock.now() + remove_again;
+    co_return;
+  }
+  const auto erased = shared_.store.erase(record_.arn);
+  if (!erased) {
+    shared_.log.error("task not erased",
+                      {{"task", record_.arn}, {"cause", erased.error().message}});
+  }
+  presence_ = Presence::removed;
+}
+
+void TaskRun::take(std::size_t index, const Observation& seen) {
+  auto& container = record_.containers[index];
+  const auto before = container.known;
+  if (before == ContainerStatus::stopped) {
+    if (seen.state == EngineState::running) facts_.stray.insert(index);
+    return;
+  }
+  auto full = seen;
+  const auto code = exit_codes_.find(index);
+  if (seen.state == EngineState::absent && code != exit_codes_.end()) full.exit_code = code->second;
+  const auto health = container.health;
+  plan::observe(record_, index, full, shared_.clock.now());
+  if (container.health != health) shared_.health_changed.notify();
+  const bool came_up = before < ContainerStatus::running && container.started_at.has_value();
+  if (!came_up) return;
+  if (container.kind != ContainerKind::pause) {
+    shared_.log.info("container started", {{"task", record_.arn}, {"container", container.name}});
+    return;
+  }
+  const auto& interfaces = payload_.elastic_network_interfaces;
+  if (interfaces && interfaces->front().attachment_arn) {
+    record_.attached.push_back(*interfaces->front().attachment_arn);
+  }
+}
+
+void TaskRun::fail(std::size_t index, const steps::StepError& error) {
+  const Instant now = shared_.clock.now();
+  switch (error.kind) {
+    case StepErrorKind::engine_absent: return shared_.watch.doubt();
+    case StepErrorKind::later: facts_.rest[index] = now + rest_time; return;
+    case StepErrorKind::final: break;
+  }
+  const auto& container = record_.containers[index];
+  shared_.log.warn(
+      "container failed",
+      {{"task", record_.arn}, {"container", container.name}, {"cause", error.reason()}});
+  facts_.stray.erase(index);
+  plan::mark_stopped(record_, index, {std::nullopt, error.reason(), now});
+}
+
+void TaskRun::fail(const steps::StepError& error) {
+  if (error.kind != StepErrorKind::final) return shared_.watch.doubt();
+  shared_.log.warn("task failed", {{"task", record_.arn}, {"cause", error.reason()}});
+  plan::want_stopped(record_, error.reason());
+}
+
+}  // namespace berth::agent::tasks

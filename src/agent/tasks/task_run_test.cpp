@@ -1,0 +1,166 @@
+// One task's way through failures of the engine and of its own containers.
+
+#include <chrono>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "agent/testing/agent_world.hpp"
+
+namespace berth::agent::tasks {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::payload_container;
+using testing::payload_task;
+using ::testing::StartsWith;
+
+struct TaskRunTest : ::testing::Test, testing::AgentWorld {
+  void SetUp() override { start(); }
+
+  void run_task(std::vector<testing::PayloadContainer> containers) {
+    send({payload_task(std::move(containers))});
+    run_for(1s);
+  }
+  /// The reason of the first container in the last report.
+  std::string reason() {
+    return server.reports.back().containers->front().reason.value_or("(none)");
+  }
+};
+
+TEST_F(TaskRunTest, EachFailingStepHasItsName) {
+  const auto check = [&](const char* call, Error error, const char* expected) {
+    engine.fail_next(call, std::move(error));
+    const auto arn = std::string("arn:") + call + std::to_string(server.reports.size());
+    send({payload_task({payload_container("web")}, arn)});
+    run_for(5s);
+    EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED")) << call;
+    EXPECT_THAT(reason(), StartsWith(expected));
+  };
+  check("create", {ErrorCode::refused, "no", {}},
+        "CannotCreateContainerError: Error response from daemon: no");
+  check("create", {ErrorCode::timed_out, "", {}},
+        "DockerTimeoutError: Could not transition to created; timed out after waiting 4m0s");
+  check("start", {ErrorCode::refused, "OCI runtime create failed", {}},
+        "CannotStartContainerError: Error response from daemon: OCI runtime create failed");
+  check("start", {ErrorCode::timed_out, "", {}},
+        "DockerTimeoutError: Could not transition to started; timed out after waiting 3m0s");
+}
+
+TEST_F(TaskRunTest, AStartThatComesThroughLateIsStopped) {
+  engine.fail_next("start", {ErrorCode::timed_out, "", {}});
+  run_task({payload_container("web")});
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED"));
+  engine.asked();
+  auto& late = *engine.by_name("web");
+  late.status = "running";
+  engine.end_stream();
+  run_for(1s);
+  EXPECT_THAT(engine.asked(), ElementsAre("stop web"));
+  EXPECT_EQ(engine.by_name("web")->status, "exited");
+  EXPECT_THAT(server.told(), IsEmpty());
+}
+
+TEST_F(TaskRunTest, OutOfMemoryIsTold) {
+  run_task({payload_container("web")});
+  engine.by_name("web")->oom_killed = true;
+  engine.exit("web", 137);
+  run_for(1s);
+  EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
+  EXPECT_EQ(server.told().back(), "STOPPED web=STOPPED(137)");
+}
+
+TEST_F(TaskRunTest, AFailedHelperIsToldAndTheTaskGoesOn) {
+  auto log = payload_container("log");
+  log.essential = false;
+  log.image = "registry.example/absent:1";
+  engine.fail_next("pull", {ErrorCode::not_found, "manifest unknown", {}});
+  run_task({payload_container("web"), log});
+  EXPECT_THAT(server.told(), ElementsAre("RUNNING log=STOPPED web=RUNNING"));
+}
+
+TEST_F(TaskRunTest, ADependentStartsWhenItsDependencyIsHealthy) {
+  auto db = payload_container("db");
+  db.health_check_type = "docker";
+  db.docker_config.emplace().config = R"({"Healthcheck":{"Test":["CMD","x"],"Interval":1000000}})";
+  auto web = payload_container("web");
+  web.depends_on.emplace().push_back({.container_name = "db", .condition = "HEALTHY"});
+  run_task({web, db});
+  EXPECT_THAT(engine.asked(), ElementsAre("create db", "start db"));
+  engine.turn_health("db", "healthy");
+  run_for(1s);
+  EXPECT_THAT(engine.asked(), ElementsAre("create web", "start web"));
+  EXPECT_THAT(server.told(), ElementsAre("RUNNING db=RUNNING web=RUNNING"));
+}
+
+TEST_F(TaskRunTest, AFailedVolumeIsTheReasonOfTheTask) {
+  engine.fail_next("volume", {ErrorCode::refused, "create v: volume name is too short", {}});
+  auto task = payload_task({payload_container("web")});
+  task.volumes.emplace().push_back({.name = "v", .host = gen::agent_protocol::HostVolume{}});
+  send({task});
+  run_for(1s);
+  EXPECT_EQ(server.reports.back().reason,
+            "Error response from daemon: create v: volume name is too short");
+  EXPECT_THAT(engine.containers, IsEmpty());
+}
+
+TEST_F(TaskRunTest, ARefusedCgroupLimitsTheContainersInstead) {
+  engine.cgroups_refused = true;
+  auto task = payload_task({payload_container("web")});
+  task.cpu = 0.25;
+  task.memory = 512;
+  send({task});
+  run_for(1s);
+  const auto& host = *engine.by_name("web")->body.host_config;
+  EXPECT_EQ(host.cpu_quota, 25000);
+  EXPECT_EQ(host.memory, 512 << 20);
+  EXPECT_EQ(host.cgroup_parent, std::nullopt);
+}
+
+TEST_F(TaskRunTest, AStopThatDockerRefusesIsRepeatedAndGivenUp) {
+  run_task({payload_container("web")});
+  server.told();
+  for (int i = 0; i < 5; ++i) engine.fail_next("stop", {ErrorCode::refused, "busy", {}});
+  send_stop();
+  run_for(2s);
+  EXPECT_THAT(server.told(), IsEmpty());
+  run_for(30s);
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED"));
+  EXPECT_EQ(reason(), "CannotStopContainerError: Error response from daemon: busy");
+}
+
+TEST_F(TaskRunTest, AnInspectionThatFailsIsRepeatedLater) {
+  run_task({payload_container("web")});
+  server.told();
+  engine.fail_next("inspect", {ErrorCode::timed_out, "", {}});
+  engine.exit("web", 6);
+  run_for(20s);
+  EXPECT_THAT(server.told(), IsEmpty());
+  run_for(20s);
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(6)"));
+}
+
+TEST_F(TaskRunTest, ATaskGoesOnWhileItsStateCannotBeStored) {
+  send({payload_task({payload_container("web")})});
+  store.full = true;
+  run_for(10s);
+  EXPECT_THAT(server.told(), ElementsAre("RUNNING web=RUNNING"));
+  store.full = false;
+  run_for(10s);
+  restart();
+  run_for(10s);
+  EXPECT_THAT(server.told(), IsEmpty()) << "the record was stored when there was room again";
+}
+
+TEST_F(TaskRunTest, AnIdleTaskAsksTheEngineForNothing) {
+  run_task({payload_container("web")});
+  const int before = engine.inspections;
+  run_for(4min);
+  EXPECT_EQ(engine.inspections, before);
+}
+
+}  // namespace
+}  // namespace berth::agent::tasks
