@@ -1,0 +1,67 @@
+#include "adapters/docker/docker_network.hpp"
+
+#include <string>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "adapters/docker/testing/docker_fixture.hpp"
+
+namespace berth::adapters {
+namespace {
+
+using testing::ElementsAre;
+
+class DockerNetworkTest : public DockerEngineTest {
+ protected:
+  const ports::NetworkSpec spec{"vpc", "172.31.0.0/16", "172.31.0.1", "berth0"};
+  const std::string inspect = "GET /v1.41/networks/vpc", create = "POST /v1.41/networks/create";
+  const std::string absent = answer_bytes(404, R"({"message":"network vpc not found"})");
+
+  static std::string network(std::string_view name, std::string_view driver,
+                             std::string_view subnet) {
+    return answer_bytes(200, fmt::format(R"({{"Name":"{}","Id":"vpcd1","Driver":"{}","IPAM":)"
+                                         R"({{"Config":[{{"Subnet":"{}"}}]}}}})",
+                                         name, driver, subnet));
+  }
+};
+
+TEST_F(DockerNetworkTest, is_created_when_absent) {
+  fake.answer(inspect, network("other", "bridge", "10.0.0.0/8"));  // Found by its id.
+  fake.answer(create, answer_bytes(201, R"({"Id":"1"})"));
+  EXPECT_TRUE(play(engine.ensure_network(spec, long_time)));
+  EXPECT_EQ(asked().back(),
+            create + R"( {"Name":"vpc","CheckDuplicate":true,"Driver":"bridge","IPAM":{"Config":[)"
+                     R"({"Subnet":"172.31.0.0/16","Gateway":"172.31.0.1"}]},)"
+                     R"("Options":{"com.docker.network.bridge.name":"berth0"}})");
+}
+
+TEST_F(DockerNetworkTest, that_is_there_is_left_alone) {
+  fake.answer(inspect, network("vpc", "bridge", "172.31.0.0/16"));
+  EXPECT_TRUE(play(engine.ensure_network(spec, long_time)));
+  EXPECT_THAT(asked(), ElementsAre(inspect));
+}
+
+TEST_F(DockerNetworkTest, that_somebody_made_meanwhile_is_checked) {
+  fake.answer(inspect, absent);
+  fake.answer(create, answer_bytes(409, R"({"message":"network with name vpc already exists"})"));
+  fake.answer(inspect, network("vpc", "bridge", "172.31.0.0/16"));
+  EXPECT_TRUE(play(engine.ensure_network(spec, long_time)));
+}
+
+TEST_F(DockerNetworkTest, of_another_kind_is_refused) {
+  fake.answer(inspect, network("vpc", "bridge", "10.0.0.0/8"));
+  fake.answer(inspect, network("vpc", "macvlan", "172.31.0.0/16"));
+  EXPECT_EQ(failure(engine.ensure_network(spec, long_time)),
+            error(ErrorCode::refused,
+                  "The container engine has a network vpc already, with subnet 10.0.0.0/8 instead "
+                  "of 172.31.0.0/16. Remove it or choose another name."));
+  EXPECT_EQ(failure(engine.ensure_network(spec, long_time)),
+            error(ErrorCode::refused,
+                  "The container engine has a network vpc already, with driver macvlan instead of "
+                  "bridge. Remove it or choose another name."));
+}
+
+}  // namespace
+}  // namespace berth::adapters
