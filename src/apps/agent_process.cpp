@@ -1,0 +1,77 @@
+#include "apps/agent_process.hpp"
+
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "adapters/docker/pause_image.hpp"
+#include "adapters/host_facts.hpp"
+#include "adapters/sqlite/sqlite_store.hpp"
+
+namespace berth::apps {
+
+struct AgentProcess::Parts {
+  boost::asio::any_io_executor owner;
+  std::unique_ptr<ports::KeyValueStore> store;
+  std::unique_ptr<agent::Agent> agent;
+};
+
+namespace {
+
+/// Stopped containers of a machine that people work on are removed soon; Amazon's agent waits 3 h.
+constexpr Duration cleanup_wait = std::chrono::seconds{5};
+
+Result<agent::AgentOptions> options_of(const AgentFlags& flags, agent::Capacity capacity,
+                                       agent::InactiveInstance inactive,
+                                       const wire::Credentials& credentials) {
+  agent::AgentOptions options;
+  options.endpoint = flags.endpoint;
+  options.region = flags.region;
+  options.credentials = credentials;
+  options.cluster = flags.cluster;
+  options.zone = flags.zone.empty() ? flags.region + "a" : flags.zone;
+  options.host = TRY(adapters::read_host());
+  if (flags.cpu > 0) options.host.cpu = flags.cpu;
+  if (flags.memory > 0) options.host.memory = flags.memory;
+  options.capacity = capacity;
+  options.inactive = inactive;
+  options.pause.archive = adapters::pause_image_archive();
+  options.times.cleanup.wait = cleanup_wait;
+  return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<AgentProcess>> AgentProcess::create(const AgentFlags& flags,
+                                                           agent::Capacity capacity,
+                                                           agent::InactiveInstance inactive,
+                                                           const wire::Credentials& credentials,
+                                                           const AgentSurroundings& surroundings) {
+  auto options = TRY(options_of(flags, capacity, inactive, credentials));
+  auto parts = std::make_unique<Parts>();
+  parts->owner = surroundings.owner;
+  parts->store = TRY(adapters::SqliteStore::create(flags.data));
+  parts->agent = std::make_unique<agent::Agent>(
+      std::move(options),
+      agent::Agent::Ports{surroundings.transport, surroundings.clock, surroundings.entropy,
+                          surroundings.engine, *parts->store},
+      surroundings.log);
+  return std::make_unique<AgentProcess>(std::move(parts));
+}
+
+AgentProcess::AgentProcess(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+AgentProcess::~AgentProcess() = default;
+
+void AgentProcess::start(std::function<void(Result<void>)> ended) {
+  auto finish = [ended = std::move(ended)](const std::exception_ptr& thrown, Result<void> done) {
+    if (thrown) done = fail(ErrorCode::server_failure, "The agent broke off.");
+    ended(std::move(done));
+  };
+  auto work = parts_->agent->run();
+  boost::asio::co_spawn(parts_->owner, std::move(work), std::move(finish));
+}
+
+void AgentProcess::stop(agent::Leave leave) { parts_->agent->stop(leave); }
+
+}  // namespace berth::apps

@@ -1,0 +1,71 @@
+// Commands that ask a running server: they find it by its data directory.
+#include <fmt/format.h>
+
+#include "adapters/files/data_directory.hpp"
+#include "adapters/http_client.hpp"
+#include "apps/commands.hpp"
+#include "apps/root_key.hpp"
+#include "apps/runtime.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+
+namespace berth::apps {
+
+namespace {
+
+struct Server {
+  std::string endpoint;
+  wire::Credentials key;
+};
+
+Result<Server> find_server(const ClientFlags& flags) {
+  const auto directory = TRY(adapters::DataDirectory::open(flags.data));
+  const auto endpoint = directory.read("endpoint");
+  if (!endpoint) {
+    return fail(ErrorCode::not_found,
+                "No server has run with the data directory " + directory.path() +
+                    ". Start one with `berth server`, or name its directory with --data.");
+  }
+  return Server{std::string(trim(*endpoint)), TRY(read_root_key(directory))};
+}
+
+/// Runs one command against the server and prints what it wrote.
+int ask(const ClientFlags& flags, auto command) {
+  const auto server = find_server(flags);
+  if (!server) return complain(server.error());
+  Runtime runtime(LogLevel::warn);
+  adapters::HttpTransport transport(runtime.threads().executor());
+  client::ApiClient client(
+      transport, runtime.clock(),
+      {.endpoint = server->endpoint, .region = flags.region, .credentials = server->key});
+  std::string out;
+  auto work = command(cli::Context{client, out});
+  Result<void> done{};
+  runtime.complete(std::move(work), done);
+  fmt::print("{}", out);
+  if (done) return 0;
+  return complain(done.error());
+}
+
+}  // namespace
+
+int print_environment(const ClientFlags& flags) {
+  const auto server = find_server(flags);
+  if (!server) return complain(server.error());
+  fmt::print("{}", cli::environment(server->endpoint, flags.region, server->key));
+  return 0;
+}
+
+int print_tasks(const ClientFlags& flags, Listing listing) {
+  const auto shown = listing == Listing::stopped ? cli::Shown::stopped : cli::Shown::running;
+  return ask(flags,
+             [&](cli::Context context) { return cli::list_tasks(context, flags.cluster, shown); });
+}
+
+int print_events(const ClientFlags& flags, const std::string& service) {
+  return ask(flags, [&](cli::Context context) {
+    return cli::list_events(context, flags.cluster, service);
+  });
+}
+
+}  // namespace berth::apps

@@ -1,0 +1,32 @@
+#pragma once
+// The commands of the program. Each runs to its end and answers the process's exit code; failures
+// are one line on standard error.
+
+#include <string>
+
+#include "apps/flags.hpp"
+
+namespace berth::apps {
+
+/// Parses the command line and runs the command that it names.
+int run(int argc, char** argv);
+
+int run_server(const ServerFlags& flags);
+/// The root key is read from the server's data directory, or a copy of its credentials file.
+int run_agent(const AgentFlags& flags, const std::string& credentials_directory);
+int run_up(const UpFlags& flags);
+int run_down(const UpFlags& flags);
+
+struct ClientFlags {
+  std::string data;
+  std::string region = "us-east-1";
+  std::string cluster = "default";
+};
+
+int print_environment(const ClientFlags& flags);
+
+enum class Listing : std::uint8_t { running, stopped };
+int print_tasks(const ClientFlags& flags, Listing listing);
+int print_events(const ClientFlags& flags, const std::string& service);
+
+}  // namespace berth::apps

@@ -1,0 +1,44 @@
+#pragma once
+// What the command line says, after the checks that need no machine.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "api/front.hpp"
+
+namespace berth::apps {
+
+struct ServerFlags {
+  std::string listen = "127.0.0.1:6420";
+  std::string data;
+  std::string region = "us-east-1";
+  std::string account = "000000000000";
+  std::optional<std::string> root_key;
+  api::Authentication authentication = api::Authentication::sigv4;
+  api::Reset reset = api::Reset::refused;
+};
+
+struct AgentFlags {
+  std::string endpoint = "http://127.0.0.1:6420";
+  std::string cluster = "default";
+  std::string docker = "unix:///var/run/docker.sock";
+  std::string data;
+  std::string zone;
+  std::string region = "us-east-1";
+  /// 0 means what the machine has.
+  std::int32_t cpu = 0, memory = 0;
+};
+
+enum class Detach : std::uint8_t { no, yes };
+
+struct UpFlags {
+  ServerFlags server;
+  AgentFlags agent;
+  Detach detach = Detach::no;
+};
+
+/// Whether "host:port" can only be reached from this machine.
+bool is_loopback(const std::string& listen);
+
+}  // namespace berth::apps

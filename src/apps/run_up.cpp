@@ -1,0 +1,112 @@
+// `berth up` and `berth down`.
+#include <csignal>
+#include <cstdlib>
+#include <sys/types.h>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "adapters/files/data_directory.hpp"
+#include "adapters/haproxy_balancer.hpp"
+#include "apps/commands.hpp"
+#include "apps/detached.hpp"
+#include "apps/machine.hpp"
+#include "apps/root_key.hpp"
+#include "apps/server_process.hpp"
+#include "base/text.hpp"
+
+namespace berth::apps {
+
+namespace {
+
+constexpr const char* pid_file = "berth.pid";
+
+/// The process that runs on this directory, if it is alive.
+pid_t running_process(const adapters::DataDirectory& directory) {
+  const auto text = directory.read(pid_file);
+  const auto pid = text ? parse_unsigned(trim(*text)) : std::nullopt;
+  if (!pid || *pid == 0 || ::kill(static_cast<pid_t>(*pid), 0) != 0) return 0;
+  return static_cast<pid_t>(*pid);
+}
+
+int work(const UpFlags& flags, const adapters::DataDirectory& directory, const Announce& ready) {
+  Runtime runtime(LogLevel::info);
+  auto server = ServerProcess::create(
+      flags.server, DataPlane::haproxy, runtime.owner(), runtime.clock(), runtime.entropy(),
+      runtime.threads(), runtime.log(), [&](const Error& error) { runtime.fail_with(error); });
+  if (!server) return complain(server.error());
+  auto agent_flags = flags.agent;
+  agent_flags.endpoint = (*server)->endpoint();
+  agent_flags.region = flags.server.region;
+  agent_flags.data = directory.path();
+  MachineAgents agents(runtime, agent_flags.docker);
+  const auto started = agents.start(agent_flags, (*server)->root_key(), [&] {
+    (*server)->stop();
+    runtime.finish();
+  });
+  if (!started) return complain(started.error());
+  const auto marked = directory.write(pid_file, std::to_string(::getpid()) + "\n");
+  if (!marked) return complain(marked.error());
+  ready();
+  const int code = runtime.run([&] { agents.stop(agent::Leave::everything); });
+  directory.remove(pid_file);
+  return code;
+}
+
+/// Ends the process and waits for it, for as long as a graceful end may take.
+Result<void> end_process(pid_t pid) {
+  ::kill(pid, SIGTERM);
+  if (wait_for_end(pid, std::chrono::seconds{20})) return {};
+  ::kill(pid, SIGKILL);
+  if (wait_for_end(pid, std::chrono::seconds{5})) return {};
+  return fail(ErrorCode::timed_out, "The process " + std::to_string(pid) + " does not end.");
+}
+
+/// Runs both agents only to remove what they keep: containers, volumes, networks.
+int remove_tasks(const UpFlags& flags, const adapters::DataDirectory& directory) {
+  const auto key = read_root_key(directory);
+  if (!key) return 0;  // No server ever ran here, so no agent did.
+  Runtime runtime(LogLevel::warn);
+  auto agent_flags = flags.agent;
+  agent_flags.data = directory.path();
+  MachineAgents agents(runtime, agent_flags.docker);
+  const auto started = agents.start(agent_flags, *key, [&] { runtime.finish(); });
+  if (!started) return complain(started.error());
+  agents.stop(agent::Leave::nothing);
+  return runtime.run([] {});
+}
+
+}  // namespace
+
+int run_up(const UpFlags& flags) {
+  const auto directory = adapters::DataDirectory::open(flags.server.data);
+  if (!directory) return complain(directory.error());
+  if (running_process(*directory) != 0) {
+    const auto endpoint = directory->read("endpoint").value_or("");
+    fmt::print("Berth runs already at {}.\n", trim(endpoint));
+    return 0;
+  }
+  if (flags.detach == Detach::no) {
+    return work(flags, *directory, [&] {});
+  }
+  return run_detached(directory->path_of("berth.log"),
+                      [&](const Announce& ready) { return work(flags, *directory, ready); });
+}
+
+int run_down(const UpFlags& flags) {
+  const auto directory = adapters::DataDirectory::open(flags.server.data);
+  if (!directory) return complain(directory.error());
+  if (const auto pid = running_process(*directory)) {
+    const auto ended = end_process(pid);
+    if (!ended) return complain(ended.error());
+  }
+  directory->remove(pid_file);
+  const int code = remove_tasks(flags, *directory);
+  const auto stopped = adapters::stop_haproxy({.folder = directory->path_of("haproxy")});
+  if (!stopped) return complain(stopped.error());
+  if (code == 0) fmt::print("Berth is down. Its state stays in {}.\n", directory->path());
+  return code;
+}
+
+}  // namespace berth::apps

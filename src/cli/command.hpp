@@ -1,0 +1,38 @@
+#pragma once
+// What a command of the CLI gets: a client for the API and where to print. A command answers with
+// an Error that says what happened and what to do; the program prints it in one line.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/result.hpp"
+#include "client/api_client.hpp"
+
+namespace berth::cli {
+
+struct Context {
+  client::ApiClient& client;
+  /// Lines for standard output.
+  std::string& out;
+};
+
+using Done = boost::asio::awaitable<Result<void>>;
+
+/// Columns padded to their widest cell; the first row is the heading.
+std::string table(const std::vector<std::vector<std::string>>& rows);
+
+/// `berth ps`: the tasks of a cluster, running ones unless `stopped`.
+enum class Shown : std::uint8_t { running, stopped };
+Done list_tasks(Context context, std::string cluster, Shown shown);
+
+/// `berth events`: what a service told, oldest first.
+Done list_events(Context context, std::string cluster, std::string service);
+
+/// `berth env`: the lines that point AWS clients at this server, for `eval "$(berth env)"`.
+std::string environment(const std::string& endpoint, const std::string& region,
+                        const wire::Credentials& key);
+
+}  // namespace berth::cli
