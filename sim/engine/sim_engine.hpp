@@ -1,0 +1,64 @@
+#pragma once
+// The ContainerEngine port's twin: one agent's connection to the Daemon of its host. It adds what
+// lies between them: time, deadlines, the engine's own failures and an event stream that may lose
+// events or close. A call that was under way when the engine stopped answers unreachable; one whose
+// agent dies is carried out all the same.
+
+#include <memory>
+
+#include "ports/clock.hpp"
+#include "ports/container_engine.hpp"
+#include "sim/engine/daemon.hpp"
+#include "sim/engine/faults.hpp"
+#include "sim/kernel/reply.hpp"
+
+namespace berth::sim {
+
+class SimEngine final : public ports::ContainerEngine {
+ public:
+  SimEngine(Scheduler& scheduler, Process process, ports::Clock& clock, Daemon& daemon,
+            const EngineFaults& faults, SimEntropy entropy)
+      : scheduler_(scheduler),
+        process_(process),
+        clock_(clock),
+        daemon_(daemon),
+        faults_(faults),
+        entropy_(entropy) {}
+
+  Answer<gen::docker::Version> version(Duration timeout) override;
+  Answer<gen::docker::ImageInspect> inspect_image(std::string image, Duration timeout) override;
+  Answer<void> pull_image(std::string image, Duration timeout) override;
+  Answer<void> load_image(std::string archive, Duration timeout) override;
+  Answer<std::string> create_container(std::string name, gen::docker::ContainerCreateBody body,
+                                       Duration timeout) override;
+  Answer<void> start_container(std::string id, Duration timeout) override;
+  Answer<void> stop_container(std::string id, Duration grace, Duration timeout) override;
+  Answer<void> remove_container(std::string id, Duration timeout) override;
+  Answer<gen::docker::ContainerInspect> inspect_container(std::string id_or_name,
+                                                          Duration timeout) override;
+  Answer<std::vector<gen::docker::ContainerSummary>> list_containers(std::string label,
+                                                                     Duration timeout) override;
+  Answer<gen::docker::ContainerStats> container_stats(std::string id, Duration timeout) override;
+  Answer<void> ensure_network(ports::NetworkSpec spec, Duration timeout) override;
+  Answer<void> remove_network(std::string name, Duration timeout) override;
+  Answer<void> create_volume(gen::docker::VolumeCreateBody body, Duration timeout) override;
+  Answer<void> remove_volume(std::string name, Duration timeout) override;
+  Answer<ports::TaskCgroup> create_task_cgroup(ports::TaskLimits limits, Duration timeout) override;
+  Answer<void> remove_task_cgroup(std::string task_id, Duration timeout) override;
+  Answer<std::unique_ptr<ports::EngineEvents>> events(Instant since, Duration timeout) override;
+
+ private:
+  /// Carries `effect` out after `work` and answers what it answered.
+  template <class T, class Effect>
+  Answer<T> call(Duration work, Duration timeout, Effect effect);
+  Duration draw(int times);
+
+  Scheduler& scheduler_;
+  Process process_;
+  ports::Clock& clock_;
+  Daemon& daemon_;
+  const EngineFaults& faults_;
+  SimEntropy entropy_;
+};
+
+}  // namespace berth::sim

@@ -1,0 +1,17 @@
+#include "sim/invariants/invariant.hpp"
+
+namespace berth::sim::invariants {
+
+std::vector<Pointer> all(Watched watched) {
+  std::vector<Pointer> list;
+  list.push_back(capacity(watched));
+  list.push_back(status_order(watched));
+  list.push_back(durability(watched));
+  list.push_back(no_duplicate_run(watched));
+  list.push_back(orphans(watched));
+  list.push_back(truth(watched));
+  list.push_back(unique_names(watched));
+  return list;
+}
+
+}  // namespace berth::sim::invariants

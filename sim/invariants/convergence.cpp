@@ -1,0 +1,207 @@
+#include "sim/invariants/convergence.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "rules/load_balancing/routing.hpp"
+#include "sim/invariants/labels.hpp"
+
+namespace berth::sim {
+
+namespace {
+
+/// How long a task whose program does not work may take to find that out.
+constexpr Duration transient_max = std::chrono::minutes{12};
+
+using Sentences = std::vector<std::string>;
+
+std::string brief(const model::TaskArn& arn) { return short_id(arn).substr(0, 8); }
+
+std::string image_of(const model::TaskDefinition& definition) {
+  const auto& containers = definition.body.container_definitions;
+  return !containers || containers->empty() ? std::string()
+                                            : containers->front().image.value_or("");
+}
+
+/// The program starts and runs until it is stopped.
+bool works(const World& world, const std::string& image) {
+  const auto found = world.options().apps.find(image);
+  if (found == world.options().apps.end()) return false;
+  const App& app = found->second;
+  return app.pull == Pull::succeeds && app.start == Start::succeeds && !app.exits_after;
+}
+
+bool works(const World& world, const state::State& state, const model::TaskDefinitionArn& arn) {
+  const auto* definition = state.find_task_definition(arn);
+  return definition && works(world, image_of(*definition));
+}
+
+std::set<std::string> running_tasks(World& world) {
+  std::set<std::string> running;
+  for (const auto& host : world.hosts()) {
+    for (const auto& [id, container] : host->daemon().containers()) {
+      const bool counts =
+          container.state == RunState::running && invariants::container_name_of(container) == "app";
+      if (counts) running.insert(invariants::task_of(container));
+    }
+  }
+  return running;
+}
+
+void look_at_tasks(World& world, const state::State& state, Sentences& pending) {
+  const auto containers = running_tasks(world);
+  for (const auto& [arn, task] : state.tasks()) {
+    if (!model::is_alive(task)) continue;
+    const bool young = world.scheduler().now() - task.created_at < transient_max;
+    const bool settled = task.last_status == model::TaskStatus::running &&
+                         task.desired_status == model::DesiredStatus::running;
+    if (!settled) {
+      if (young && !works(world, state, task.task_definition_arn)) continue;
+      pending.push_back(fmt::format("task {} is {} and shall be {}", brief(arn),
+                                    api_text(task.last_status), api_text(task.desired_status)));
+    } else if (!containers.contains(arn.text())) {
+      pending.push_back(fmt::format("task {} is RUNNING and no container runs for it", brief(arn)));
+    }
+  }
+}
+
+/// Whether one more task of the definition fits on the instance.
+bool has_room(const state::State& state, const model::ContainerInstance& instance,
+              const model::TaskDefinition& definition) {
+  const auto& containers = definition.body.container_definitions;
+  if (!containers || containers->empty()) return false;
+  const auto& container = containers->front();
+  const auto& reserved = state.reserved_on(instance.arn);
+  if (reserved.cpu + container.cpu.value_or(0) > instance.registered.cpu) return false;
+  if (reserved.memory + container.memory.value_or(0) > instance.registered.memory) return false;
+  if (!container.port_mappings) return true;
+  const auto mode = definition.body.network_mode;
+  if (mode == gen::ecs::NetworkMode::awsvpc || mode == gen::ecs::NetworkMode::none) return true;
+  return std::ranges::none_of(*container.port_mappings, [&](const auto& mapping) {
+    const auto port = mapping.host_port.value_or(0);
+    const auto taken = [port](const model::HostPort& row) { return row.port == port; };
+    return port != 0 && (std::ranges::any_of(reserved.ports, taken) ||
+                         std::ranges::any_of(instance.registered.ports, taken));
+  });
+}
+
+bool has_room(const state::State& state, const model::Service& service) {
+  const auto* definition = state.find_task_definition(service.task_definition_arn);
+  if (!definition) return false;
+  return std::ranges::any_of(state.instances_in(service.cluster_arn), [&](const auto& arn) {
+    const auto& instance = state.container_instances().at(arn);
+    return instance.status == model::ContainerInstanceStatus::active && instance.agent_connected &&
+           has_room(state, instance, *definition);
+  });
+}
+
+bool said_why(const state::State& state, const model::ServiceArn& arn) {
+  return std::ranges::any_of(state.service_events(arn), [](const model::ServiceEvent& event) {
+    return event.message.find("was unable to place a task") != std::string::npos;
+  });
+}
+
+void look_at_service(World& world, const state::State& state, const model::Service& service,
+                     Sentences& pending) {
+  if (service.status == model::ServiceStatus::inactive) return;
+  if (service.status == model::ServiceStatus::draining) {
+    pending.push_back("service " + service.name + " is still DRAINING");
+    return;
+  }
+  if (!works(world, state, service.task_definition_arn)) return;
+  int running = 0;
+  int others = 0;
+  for (const auto& arn : state.tasks_of(service.arn)) {
+    const auto& task = state.tasks().at(arn);
+    if (!model::is_alive(task)) continue;
+    const bool counts = task.started_by == service.deployments.front().id.text() &&
+                        task.last_status == model::TaskStatus::running;
+    ++(counts ? running : others);
+  }
+  if (running == service.desired_count && others == 0) return;
+  const bool excused =
+      running < service.desired_count && !has_room(state, service) && said_why(state, service.arn);
+  if (excused) return;
+  pending.push_back(fmt::format("service {}: {} of {} running, {} others", service.name, running,
+                                service.desired_count, others));
+}
+
+/// The targets of a group are the running tasks of the services behind it, all of them healthy,
+/// and the proxy serves exactly them.
+void look_at_targets(World& world, const state::State& state, const model::TargetGroup& group,
+                     Sentences& pending) {
+  std::size_t running = 0;
+  for (const auto& arn : state.services_behind(group.arn)) {
+    const auto& service = state.services().at(arn);
+    if (!works(world, state, service.task_definition_arn)) return;
+    for (const auto& task : state.tasks_of(arn)) {
+      if (model::is_alive(state.tasks().at(task))) ++running;
+    }
+  }
+  const auto healthy = static_cast<std::size_t>(
+      std::ranges::count_if(group.targets, [](const model::Target& target) {
+        return target.health.state == model::TargetState::healthy;
+      }));
+  if (healthy != running || healthy != group.targets.size()) {
+    pending.push_back(fmt::format("group {}: {} of {} targets healthy for {} tasks", group.name,
+                                  healthy, group.targets.size(), running));
+  }
+  std::size_t served = 0;
+  for (const auto& pool : world.proxy().applied().pools) {
+    if (pool.name != rules::load_balancing::pool_name(group.arn)) continue;
+    for (const auto& server : pool.servers) served += server.state == ports::ServerState::ready;
+  }
+  if (served != healthy) {
+    pending.push_back(fmt::format("group {}: the proxy serves {} of {} healthy targets", group.name,
+                                  served, healthy));
+  }
+}
+
+void look_at_instances(World& world, const state::State& state, Sentences& pending) {
+  std::size_t connected = 0;
+  for (const auto& [arn, instance] : state.container_instances()) {
+    if (instance.status == model::ContainerInstanceStatus::inactive) continue;
+    if (instance.agent_connected) ++connected;
+  }
+  if (connected != world.hosts().size()) {
+    pending.push_back(
+        fmt::format("{} of {} instances are connected", connected, world.hosts().size()));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> pending(World& world) {
+  Sentences pending;
+  const auto* server = world.server();
+  if (!server) return {"the server is down"};
+  const auto& state = server->state();
+  look_at_instances(world, state, pending);
+  look_at_tasks(world, state, pending);
+  for (const auto& [arn, service] : state.services()) {
+    look_at_service(world, state, service, pending);
+  }
+  for (const auto& [arn, group] : state.target_groups()) {
+    look_at_targets(world, state, group, pending);
+  }
+  return pending;
+}
+
+bool is_steady(World& world) {
+  const auto* server = world.server();
+  if (!server) return false;
+  const auto& state = server->state();
+  const bool tasks_stay = std::ranges::all_of(state.tasks(), [&](const auto& row) {
+    return !model::is_alive(row.second) || works(world, state, row.second.task_definition_arn);
+  });
+  return tasks_stay && std::ranges::all_of(state.services(), [&](const auto& row) {
+           const model::Service& service = row.second;
+           return service.status == model::ServiceStatus::inactive || service.desired_count == 0 ||
+                  (works(world, state, service.task_definition_arn) &&
+                   service.deployments.size() == 1);
+         });
+}
+
+}  // namespace berth::sim

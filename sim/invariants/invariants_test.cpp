@@ -1,0 +1,246 @@
+#include <gtest/gtest.h>
+
+#include "sim/invariants/invariant.hpp"
+#include "sim/world/constants.hpp"
+
+namespace berth::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Refuses everything: these tests change the state by hand.
+class DeafService final : public ports::HttpService {
+ public:
+  boost::asio::awaitable<HttpResponse> answer(HttpRequest) override { co_return HttpResponse{}; }
+  boost::asio::awaitable<std::optional<HttpResponse>> admit(const HttpRequest&) override {
+    co_return std::nullopt;
+  }
+  boost::asio::awaitable<void> serve(HttpRequest, std::unique_ptr<ports::WebSocket>) override {
+    co_return;
+  }
+};
+
+class HandServer final : public ServerProcess {
+ public:
+  HandServer(ServerPorts ports, const state::State& first)
+      : on_change_(std::move(ports.on_change)), state_(first) {}
+
+  Result<void> recover() override { return {}; }
+  void start() override {}
+  ports::HttpService& service() override { return service_; }
+  const state::State& state() const override { return state_; }
+  ports::Sequence applied() const override { return 0; }
+  ports::Sequence durable() const override { return 0; }
+
+  void apply(const state::Command& command) {
+    state::Changes changes;
+    state_.apply(command, changes);
+    for (const auto& change : changes) on_change_(change);
+  }
+
+ private:
+  std::function<void(const state::Change&)> on_change_;
+  state::State state_;
+  DeafService service_;
+};
+
+class SilentAgent final : public AgentProcess {
+ public:
+  void start() override {}
+};
+
+Options options() {
+  Options options;
+  options.seed = 3;
+  options.hosts = {HostOptions{.cpu = 1024, .memory = 1024, .zone = "us-east-1a"}};
+  options.apps["web"] = App{};
+  return options;
+}
+
+struct InvariantTest : testing::Test {
+  using Make = invariants::Pointer (*)(Watched);
+
+  InvariantTest() : world(options(), programs(), Detail::none, nullptr) {}
+
+  Programs programs() {
+    return Programs{[this](ServerPorts ports) {
+                      auto made = std::make_unique<HandServer>(std::move(ports), first_state);
+                      server = made.get();
+                      return made;
+                    },
+                    [](AgentPorts) { return std::make_unique<SilentAgent>(); }};
+  }
+  void watch(Make make) {
+    invariant = make(Watched{world, promises});
+    world.observe(*invariant);
+    world.begin();
+  }
+  void apply(const state::Command& command) {
+    server->apply(command);
+    // The world looks after each task.
+    world.scheduler().call_at(idle, world.scheduler().now(), [] {});
+    world.scheduler().run_for(1ms);
+  }
+  std::string violation() const { return world.violation().value_or(""); }
+
+  state::State first_state;
+  HandServer* server = nullptr;
+  World world;
+  Process idle = world.scheduler().spawn("idle");
+  Promises promises;
+  invariants::Pointer invariant;
+};
+
+model::ContainerInstance instance(std::int32_t cpu) {
+  model::ContainerInstance row;
+  row.arn = model::ContainerInstanceArn("arn:i");
+  row.cluster_arn = model::ClusterArn("arn:c");
+  row.private_address = "10.0.1.1";
+  row.registered = {cpu, 1024, {}};
+  return row;
+}
+
+model::Task task(const char* arn, std::int32_t cpu) {
+  model::Task row;
+  row.arn = model::TaskArn(arn);
+  row.cluster_arn = model::ClusterArn("arn:c");
+  row.container_instance_arn = model::ContainerInstanceArn("arn:i");
+  row.reserved = {cpu, 100, {}};
+  return row;
+}
+
+TEST_F(InvariantTest, CapacityAllowsWhatFits) {
+  watch(invariants::capacity);
+  apply(state::CreateContainerInstance{instance(1000)});
+  apply(state::CreateTask{task("arn:t/1", 500)});
+  apply(state::CreateTask{task("arn:t/2", 500)});
+  EXPECT_EQ(violation(), "");
+}
+
+TEST_F(InvariantTest, CapacityNoticesAnOverbookedInstance) {
+  watch(invariants::capacity);
+  apply(state::CreateContainerInstance{instance(1000)});
+  apply(state::CreateTask{task("arn:t/1", 500)});
+  apply(state::CreateTask{task("arn:t/2", 501)});
+  EXPECT_EQ(violation(),
+            "capacity: tasks reserve cpu 1001 memory 200 on arn:i, which has 1000 1024");
+}
+
+TEST_F(InvariantTest, CapacityNoticesAHostPortWithTwoOwners) {
+  watch(invariants::capacity);
+  apply(state::CreateContainerInstance{instance(1000)});
+  auto first = task("arn:t/1", 1);
+  auto second = task("arn:t/2", 1);
+  first.reserved.ports = {{model::PortProtocol::tcp, 80}};
+  second.reserved.ports = {{model::PortProtocol::tcp, 80}};
+  apply(state::CreateTask{first});
+  EXPECT_EQ(violation(), "");
+  apply(state::CreateTask{second});
+  EXPECT_NE(violation().find("host port 80"), std::string::npos);
+}
+
+TEST_F(InvariantTest, CapacityNoticesAnInstanceLargerThanItsHost) {
+  watch(invariants::capacity);
+  apply(state::CreateContainerInstance{instance(4096)});
+  EXPECT_NE(violation().find("host-1 is said to have cpu 4096"), std::string::npos);
+}
+
+TEST_F(InvariantTest, StatusOrderNoticesAShownStatusThatACrashTookBack) {
+  auto row = task("arn:t/1", 1);
+  row.last_status = model::TaskStatus::pending;
+  state::Changes ignored;
+  first_state.apply(state::CreateTask{row}, ignored);
+  promises.tasks["arn:t/1"].last_status = model::TaskStatus::running;
+  watch(invariants::status_order);
+  EXPECT_EQ(violation(),
+            "status order: task 1 went back from RUNNING to PENDING after a restart of the server");
+}
+
+TEST_F(InvariantTest, DurabilityNoticesALostCluster) {
+  promises.clusters.insert("default");
+  watch(invariants::durability);
+  EXPECT_EQ(violation(), "durability: cluster default is lost");
+}
+
+TEST_F(InvariantTest, DurabilityNoticesADesiredCountThatNobodyAsked) {
+  model::Service row;
+  row.arn = model::ServiceArn("arn:s");
+  row.cluster_arn = model::ClusterArn("arn:c");
+  row.desired_count = 3;
+  row.deployments.emplace_back();
+  state::Changes ignored;
+  first_state.apply(state::CreateService{row}, ignored);
+  auto& promised = promises.services["arn:s"];
+  const Instant now = world.scheduler().now();
+  promised.existence.answered(promised.existence.sent(Existence::present, now), now);
+  promised.task_definition.answered(promised.task_definition.sent("", now), now);
+  promised.desired_count.answered(promised.desired_count.sent(2, now), now);
+  watch(invariants::durability);
+  EXPECT_NE(violation().find("desiredCount 3"), std::string::npos);
+}
+
+ContainerSpec of_task(const std::string& arn) {
+  ContainerSpec spec;
+  spec.image = "web";
+  spec.labels["com.amazonaws.ecs.task-arn"] = arn;
+  spec.labels["com.amazonaws.ecs.container-name"] = "app";
+  return spec;
+}
+
+TEST_F(InvariantTest, NoDuplicateRunNoticesASecondStart) {
+  watch(invariants::no_duplicate_run);
+  Daemon& daemon = world.hosts().front()->daemon();
+  daemon.add_image("web");
+  const auto one = daemon.create("one", of_task("arn:t/1"));
+  const auto two = daemon.create("two", of_task("arn:t/1"));
+  ASSERT_TRUE(daemon.run(*one));
+  EXPECT_EQ(violation(), "");
+  ASSERT_TRUE(daemon.run(*two));
+  EXPECT_NE(violation().find("no duplicate run"), std::string::npos);
+}
+
+TEST_F(InvariantTest, OrphansNoticesAContainerWhoseTaskIsUnknown) {
+  watch(invariants::orphans);
+  Daemon& daemon = world.hosts().front()->daemon();
+  daemon.add_image("web");
+  ASSERT_TRUE(daemon.run(*daemon.create("one", of_task("arn:t/1"))));
+  invariant->healed();
+  for (int minute = 0; minute < 11; ++minute) {
+    world.scheduler().run_for(1min);
+    invariant->look();
+  }
+  EXPECT_EQ(violation(), "");
+  for (int minute = 0; minute < 3; ++minute) {
+    world.scheduler().run_for(1min);
+    invariant->look();
+  }
+  EXPECT_NE(violation().find("runs for unknown task"), std::string::npos);
+}
+
+TEST_F(InvariantTest, UniqueNamesNoticesASharedAddress) {
+  watch(invariants::unique_names);
+  apply(state::CreateContainerInstance{instance(1000)});
+  model::TaskNetwork network;
+  network.vpc_id = model::VpcId("vpc-1");
+  network.private_address = "172.31.0.9";
+  auto first = task("arn:t/1", 1);
+  auto second = task("arn:t/2", 1);
+  first.network = network;
+  second.network = network;
+  apply(state::CreateTask{first});
+  EXPECT_EQ(violation(), "");
+  apply(state::CreateTask{second});
+  EXPECT_NE(violation().find("share the address 172.31.0.9"), std::string::npos);
+}
+
+TEST_F(InvariantTest, TruthNoticesAStateThatTheJournalDoesNotExplain) {
+  model::Cluster row;
+  row.arn = model::ClusterArn("arn:c");
+  state::Changes ignored;
+  first_state.apply(state::CreateCluster{row}, ignored);
+  watch(invariants::truth);
+  EXPECT_NE(violation().find("truth"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace berth::sim

@@ -1,0 +1,35 @@
+#pragma once
+// What clients ask for: task definitions and services of every kind that the simulated world can
+// play, as the JSON bodies of API requests.
+
+#include <string>
+#include <vector>
+
+#include "sim/kernel/sim_entropy.hpp"
+
+namespace berth::sim {
+
+enum class NetworkMode : std::uint8_t { bridge, host, none, awsvpc };
+
+/// A family of task definitions; its revisions differ in their image.
+struct Family {
+  std::string name;
+  NetworkMode network_mode = NetworkMode::bridge;
+  std::int32_t cpu = 256;
+  std::int32_t memory = 256;
+  /// 0 asks for a dynamic host port; below 0 publishes none.
+  std::int32_t host_port = -1;
+  bool health_checked = false;
+};
+
+std::vector<Family> draw_families(SimEntropy& entropy);
+
+/// Often a program that works, sometimes one that does not.
+std::string draw_image(SimEntropy& entropy);
+
+std::string register_task_definition_body(const Family& family, const std::string& image);
+
+/// ", \"networkConfiguration\": …" for an awsvpc family, else nothing.
+std::string network_configuration(const Family& family, const std::string& subnet);
+
+}  // namespace berth::sim

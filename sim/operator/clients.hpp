@@ -1,0 +1,85 @@
+#pragma once
+// The users of the system: coroutines that send API requests drawn from the run's weights and note
+// what they were promised. They never retry on their own; an unanswered request stays open.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "sim/operator/api.hpp"
+#include "sim/operator/catalog.hpp"
+#include "sim/operator/promises.hpp"
+#include "sim/world/options.hpp"
+#include "sim/world/world.hpp"
+
+namespace berth::sim {
+
+class Clients {
+ public:
+  Clients(World& world, Promises& promises);
+
+  /// Spreads the run's requests over its clients.
+  void start();
+  /// Every request was sent and is over.
+  bool done() const { return running_ == 0; }
+
+ private:
+  using Work = boost::asio::awaitable<void>;
+
+  struct Revision {
+    std::string arn;
+    Family family;
+  };
+
+  static Work run(Clients& self, unsigned requests);
+  static Work set_up(Clients& self);
+  Work perform(Operation operation);
+  Work create_cluster(std::string name);
+  Work register_task_definition();
+  Work deregister_task_definition();
+  Work run_task();
+  Work run_task_again();
+  Work stop_task();
+  Work create_service();
+  Work scale_service();
+  Work deploy_service();
+  Work delete_service();
+  Work describe_tasks();
+  Work learn_network();
+  Work make_balancing();
+  boost::asio::awaitable<std::string> make(std::string form, std::string arn_element);
+  Work update_service(std::string arn, std::string change,
+                      std::optional<std::int32_t> desired_count,
+                      std::optional<std::string> task_definition);
+
+  void note_tasks(const ApiAnswer& answer, const std::map<std::string, PromisedTask>& before);
+  void note_run(const ApiAnswer& answer, const std::string& token);
+  const Revision* draw_revision();
+  std::string draw_service();
+  std::string draw_subnet();
+  /// ", \"loadBalancers\": …" for a family that can be balanced, else nothing.
+  std::string draw_balancing(const Family& family);
+  void tell(const std::string& operation, const ApiAnswer& answer);
+
+  World& world_;
+  Promises& promises_;
+  SimEntropy entropy_;
+  Process process_;
+  SimClock clock_;
+  std::unique_ptr<ports::Transport> transport_;
+  Api api_;
+  std::vector<Family> families_;
+  std::vector<Revision> revisions_;
+  std::string vpc_;
+  std::vector<std::string> subnets_;
+  /// ARNs; empty until they are made.
+  std::string ip_group_;
+  std::string instance_group_;
+  unsigned running_ = 0;
+  int names_ = 0;
+};
+
+}  // namespace berth::sim

@@ -1,0 +1,115 @@
+#include "sim/run.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "sim/invariants/convergence.hpp"
+#include "sim/invariants/invariant.hpp"
+#include "sim/operator/clients.hpp"
+#include "sim/world/chaos.hpp"
+#include "sim/world/world.hpp"
+
+namespace berth::sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The world is looked at this often.
+constexpr Duration between_looks = 1s;
+/// Requests and faults end after this at the latest.
+constexpr Duration safety_phase_max = std::chrono::minutes{30};
+/// A quiet system is watched for this long.
+constexpr Duration calm_phase = std::chrono::minutes{5};
+/// Agents reconnect every half an hour, and stopped tasks are forgotten: a few commands are normal.
+constexpr std::uint64_t calm_commits_max = 25;
+
+class Run {
+ public:
+  Run(const Options& options, const Programs& programs, Detail detail, Story::Sink sink)
+      : world_(options, programs, detail, std::move(sink)),
+        start_(world_.scheduler().now()),
+        clients_(world_, promises_),
+        chaos_(world_),
+        invariants_(invariants::all(Watched{world_, promises_})) {
+    for (const auto& invariant : invariants_) world_.observe(*invariant);
+  }
+
+  /// Frames refer to clients and chaos, so they go first.
+  ~Run() { world_.scheduler().kill_all(); }
+
+  Verdict play() {
+    be_unsafe();
+    if (ok()) converge();
+    if (ok()) be_calm();
+    if (ok()) {
+      for (const auto& invariant : invariants_) invariant->ended();
+    }
+    const auto& scheduler = world_.scheduler();
+    return Verdict{world_.violation().value_or(""), scheduler.trace(), scheduler.steps(),
+                   scheduler.now() - start_};
+  }
+
+ private:
+  bool ok() const { return !world_.violation(); }
+
+  void be_unsafe() {
+    world_.begin();
+    clients_.start();
+    chaos_.start();
+    while (ok() && !clients_.done() && world_.scheduler().now() - start_ < safety_phase_max) look();
+  }
+
+  void converge() {
+    chaos_.stop();
+    world_.heal();
+    for (const auto& invariant : invariants_) invariant->healed();
+    const Instant deadline = world_.scheduler().now() + world_.options().patience;
+    std::vector<std::string> missing;
+    int good_looks = 0;
+    while (ok() && good_looks < 5) {
+      look();
+      missing = pending(world_);
+      good_looks = missing.empty() ? good_looks + 1 : 0;
+      if (world_.scheduler().now() < deadline) continue;
+      world_.report("convergence", join(missing, "; "));
+    }
+    world_.story().tell(Detail::brief, "world", "converged");
+  }
+
+  void be_calm() {
+    if (!is_steady(world_)) return;
+    const auto before = world_.server()->applied();
+    const Instant end = world_.scheduler().now() + calm_phase;
+    while (ok() && world_.scheduler().now() < end) look();
+    if (!ok()) return;
+    const auto made = world_.server()->applied() - before;
+    if (made > calm_commits_max) {
+      world_.report("calm", fmt::format("{} commits in a quiet cluster in five minutes", made));
+    }
+    if (const auto missing = pending(world_); !missing.empty()) {
+      world_.report("calm", "a quiet cluster left its rest: " + join(missing, "; "));
+    }
+  }
+
+  void look() {
+    world_.scheduler().run_for(between_looks);
+    if (world_.scheduler().livelock()) world_.report("livelock", *world_.scheduler().livelock());
+    for (const auto& invariant : invariants_) invariant->look();
+  }
+
+  World world_;
+  Instant start_;
+  Promises promises_;
+  Clients clients_;
+  Chaos chaos_;
+  std::vector<invariants::Pointer> invariants_;
+};
+
+}  // namespace
+
+Verdict run(const Options& options, const Programs& programs, Detail detail, Story::Sink sink) {
+  return Run(options, programs, detail, std::move(sink)).play();
+}
+
+}  // namespace berth::sim

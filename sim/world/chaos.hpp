@@ -1,0 +1,45 @@
+#pragma once
+// Plays the faults of a run: picks one by its weight every now and then, and undoes it after an
+// outage. stop() ends that; whatever is still broken is left to World::heal.
+
+#include "sim/world/options.hpp"
+#include "sim/world/world.hpp"
+
+namespace berth::sim {
+
+class Chaos {
+ public:
+  explicit Chaos(World& world);
+
+  void start();
+  void stop() { running_ = false; }
+
+ private:
+  void plan_next();
+  void strike();
+  void play(Fault fault);
+  void kill_server();
+  void kill_agent();
+  void crash_host();
+  void cut_link();
+  void cut_one_way();
+  void clog_link();
+  void restart_engine();
+  void kill_container();
+  void remove_container();
+  void fill_disk();
+
+  Duration draw_outage();
+  SimHost& draw_host();
+  /// A running container of a random host, or an empty id.
+  std::string draw_container(SimHost& host);
+  void later(Duration delay, Scheduler::Task task);
+  void tell(const std::string& what);
+
+  World& world_;
+  SimEntropy entropy_;
+  Process process_;
+  bool running_ = false;
+};
+
+}  // namespace berth::sim

@@ -1,0 +1,169 @@
+#include "sim/world/options.hpp"
+
+#include <fmt/format.h>
+
+namespace berth::sim {
+
+namespace {
+
+constexpr std::string_view operation_names[] = {"create_cluster",
+                                                "register_task_definition",
+                                                "deregister_task_definition",
+                                                "run_task",
+                                                "run_task_again",
+                                                "stop_task",
+                                                "create_service",
+                                                "scale_service",
+                                                "deploy_service",
+                                                "delete_service",
+                                                "describe_tasks"};
+constexpr std::string_view fault_names[] = {
+    "kill_server", "kill_agent",     "crash_host",     "cut_link",         "cut_one_way",
+    "clog_link",   "restart_engine", "kill_container", "remove_container", "fill_disk"};
+static_assert(std::size(operation_names) == Weights<Operation>::size);
+static_assert(std::size(fault_names) == Weights<Fault>::size);
+
+/// The good image and a handful of bad ones; what a run's task definitions name.
+AppTable draw_apps(SimEntropy& entropy) {
+  using namespace std::chrono_literals;
+  AppTable apps;
+  App web;
+  web.pull_time = Duration{entropy.exponential(800)};
+  web.ready_after = Duration{entropy.exponential(1500)};
+  web.stop_time = Duration{entropy.exponential(500)};
+  apps["web"] = web;
+  App job = web;
+  job.exits_after = Duration{1000 + entropy.exponential(20'000)};
+  apps["job"] = job;
+  App crashing = web;
+  crashing.exits_after = Duration{200 + entropy.exponential(3000)};
+  crashing.exit_code = 1;
+  apps["crashing"] = crashing;
+  App greedy = crashing;
+  greedy.exit = Exit::out_of_memory;
+  apps["greedy"] = greedy;
+  App stubborn = web;
+  stubborn.on_term = OnTerm::ignores;
+  apps["stubborn"] = stubborn;
+  App broken = web;
+  broken.start = Start::fails;
+  apps["broken"] = broken;
+  App missing = web;
+  missing.pull = Pull::fails;
+  apps["missing"] = missing;
+  return apps;
+}
+
+ClockError draw_clock(SimEntropy& entropy) {
+  ClockError clock;
+  if (entropy.chance(300)) clock.skew = Duration{entropy.between(-20'000, 20'000)};
+  if (entropy.chance(200)) clock.drift_ppm = entropy.between(-500, 500);
+  return clock;
+}
+
+std::vector<HostOptions> draw_hosts(SimEntropy& entropy) {
+  constexpr std::string_view zones[] = {"us-east-1a", "us-east-1b", "us-east-1c"};
+  std::vector<HostOptions> hosts(1 + entropy.below(4));
+  for (auto& host : hosts) {
+    host.cpu = static_cast<std::int32_t>(1024 * entropy.between(1, 4));
+    host.memory = static_cast<std::int32_t>(1024 * entropy.between(1, 8));
+    host.zone = zones[entropy.below(3)];
+    host.clock = draw_clock(entropy);
+  }
+  return hosts;
+}
+
+/// Zero in half of the runs, so that single faults are seen without the noise of others.
+unsigned draw_per_mille(SimEntropy& entropy, std::int64_t mean) {
+  if (entropy.chance(500)) return 0;
+  return 1 + static_cast<unsigned>(entropy.exponential(mean));
+}
+
+void draw_faults(SimEntropy& entropy, Options& options) {
+  options.network.refuse_per_mille = draw_per_mille(entropy, 10);
+  options.network.lose_request_per_mille = draw_per_mille(entropy, 10);
+  options.network.lose_answer_per_mille = draw_per_mille(entropy, 10);
+  options.network.reset_per_mille = draw_per_mille(entropy, 5);
+  options.journal.slow_per_mille = draw_per_mille(entropy, 10);
+  options.journal.fail_per_mille = entropy.chance(200) ? 1 : 0;
+  options.engine.slow_per_mille = draw_per_mille(entropy, 3);
+  options.engine.fail_per_mille = draw_per_mille(entropy, 5);
+  options.engine.close_stream_per_mille = draw_per_mille(entropy, 10);
+  options.store_fail_per_mille = entropy.chance(200) ? 5 : 0;
+  options.faults = Weights<Fault>::draw(entropy);
+  options.fault_every = Duration{3000 + entropy.exponential(30'000)};
+  options.outage_mean = Duration{1000 + entropy.exponential(15'000)};
+}
+
+template <class Choice>
+std::string describe(const Weights<Choice>& weights, const std::string_view* names) {
+  std::string text;
+  for (std::size_t i = 0; i < Weights<Choice>::size; ++i) {
+    const auto weight = weights.of(static_cast<Choice>(i));
+    if (weight > 0) text += fmt::format(" {}:{}", names[i], weight);
+  }
+  return text.empty() ? " none" : text;
+}
+
+}  // namespace
+
+Options draw_options(std::uint64_t seed, Effort effort) {
+  SimEntropy entropy(seed, "options");
+  Options options;
+  options.seed = seed;
+  options.effort = effort;
+  options.hosts = draw_hosts(entropy);
+  options.apps = draw_apps(entropy);
+  options.server_clock = draw_clock(entropy);
+  options.network.delay_mean = Duration{1 + entropy.exponential(10)};
+  options.journal.sync_mean = Duration{entropy.exponential(5)};
+  options.engine.call_mean = Duration{1 + entropy.exponential(30)};
+  options.proxy_delay = Duration{entropy.exponential(300)};
+  options.commits_per_snapshot = 20 + static_cast<std::uint64_t>(entropy.exponential(200));
+  options.clients = 1 + static_cast<unsigned>(entropy.below(3));
+  options.requests = 30 + static_cast<unsigned>(entropy.exponential(60));
+  options.pause_mean = Duration{200 + entropy.exponential(2000)};
+  options.balancing = entropy.chance(500) ? Balancing::present : Balancing::absent;
+  options.operations = Weights<Operation>::draw(entropy);
+  options.operations.set(Operation::register_task_definition, 3);
+  options.operations.set(Operation::create_service,
+                         2 + options.operations.of(Operation::create_service));
+  if (effort == Effort::full) draw_faults(entropy, options);
+  return options;
+}
+
+std::string describe(const Options& options) {
+  std::string text =
+      fmt::format("seed {} {}\n", options.seed, options.effort == Effort::lite ? "lite" : "full");
+  for (const auto& host : options.hosts) {
+    text += fmt::format("host cpu {} memory {} zone {} skew {} ms drift {} ppm\n", host.cpu,
+                        host.memory, host.zone, host.clock.skew.count(), host.clock.drift_ppm);
+  }
+  text += fmt::format("server skew {} ms drift {} ppm, snapshot every {} commits\n",
+                      options.server_clock.skew.count(), options.server_clock.drift_ppm,
+                      options.commits_per_snapshot);
+  const auto& net = options.network;
+  text += fmt::format(
+      "network delay {} ms, per mille: refuse {} lose request {} lose answer {} "
+      "reset {}\n",
+      net.delay_mean.count(), net.refuse_per_mille, net.lose_request_per_mille,
+      net.lose_answer_per_mille, net.reset_per_mille);
+  text += fmt::format("journal sync {} ms, per mille: slow {} fail {}\n",
+                      options.journal.sync_mean.count(), options.journal.slow_per_mille,
+                      options.journal.fail_per_mille);
+  text += fmt::format(
+      "engine call {} ms, per mille: slow {} fail {} close stream {} lose event {} "
+      "store fail {}\n",
+      options.engine.call_mean.count(), options.engine.slow_per_mille,
+      options.engine.fail_per_mille, options.engine.close_stream_per_mille,
+      options.engine.lose_event_per_mille, options.store_fail_per_mille);
+  text += fmt::format("clients {} requests {} pause {} ms, {}:{}\n", options.clients,
+                      options.requests, options.pause_mean.count(),
+                      options.balancing == Balancing::present ? "balanced" : "not balanced",
+                      describe(options.operations, operation_names));
+  text += fmt::format("a fault every {} ms, outage {} ms:{}\n", options.fault_every.count(),
+                      options.outage_mean.count(), describe(options.faults, fault_names));
+  return text;
+}
+
+}  // namespace berth::sim

@@ -1,0 +1,96 @@
+#pragma once
+// Everything that makes one run different from another, drawn from its seed before it begins and
+// printed with every failure.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "sim/disk/journal_disk.hpp"
+#include "sim/engine/app.hpp"
+#include "sim/engine/sim_engine.hpp"
+#include "sim/kernel/mutant.hpp"
+#include "sim/kernel/sim_clock.hpp"
+#include "sim/net/links.hpp"
+#include "sim/world/weights.hpp"
+
+namespace berth::sim {
+
+/// What clients of the API do.
+enum class Operation : std::uint8_t {
+  create_cluster,
+  register_task_definition,
+  deregister_task_definition,
+  run_task,
+  run_task_again,  // The same clientToken as an earlier request.
+  stop_task,
+  create_service,
+  scale_service,
+  deploy_service,
+  delete_service,
+  describe_tasks,
+  count,
+};
+
+/// What the world does to the system.
+enum class Fault : std::uint8_t {
+  kill_server,
+  kill_agent,
+  crash_host,
+  cut_link,
+  cut_one_way,
+  clog_link,
+  restart_engine,
+  kill_container,
+  remove_container,
+  fill_disk,
+  count,
+};
+
+/// Lite runs have no faults but slowness: a red lite run is a plain bug.
+enum class Effort : std::uint8_t { full, lite };
+
+/// Whether clients make a load balancer and put services behind it.
+enum class Balancing : std::uint8_t { absent, present };
+
+struct HostOptions {
+  std::int32_t cpu = 2048;
+  std::int32_t memory = 4096;
+  std::string zone;
+  ClockError clock;
+};
+
+struct Options {
+  std::uint64_t seed = 0;
+  Effort effort = Effort::full;
+  Mutant mutant = Mutant::none;
+
+  std::vector<HostOptions> hosts;
+  AppTable apps;
+  NetworkFaults network;
+  JournalFaults journal;
+  EngineFaults engine;
+  ClockError server_clock;
+  unsigned store_fail_per_mille = 0;
+  Duration proxy_delay{200};
+  std::uint64_t commits_per_snapshot = 1000;
+
+  Balancing balancing = Balancing::absent;
+  unsigned clients = 1;
+  unsigned requests = 60;
+  Duration pause_mean{1500};
+  Weights<Operation> operations;
+  Duration fault_every{20'000};
+  Weights<Fault> faults;
+  /// How long a cut, a stopped engine or a dead process lasts on average.
+  Duration outage_mean{8000};
+  /// How long the healed system may take to converge.
+  Duration patience{std::chrono::minutes{20}};
+};
+
+Options draw_options(std::uint64_t seed, Effort effort);
+/// One "name value" line per option.
+std::string describe(const Options& options);
+
+}  // namespace berth::sim

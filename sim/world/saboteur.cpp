@@ -1,0 +1,97 @@
+#include "sim/world/saboteur.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace berth::sim {
+
+namespace asio = boost::asio;
+using SocketPtr = std::unique_ptr<ports::WebSocket>;
+
+namespace {
+
+constexpr Duration flapping_interval{4000};
+
+bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+class SabotagedSocket final : public ports::WebSocket {
+ public:
+  SabotagedSocket(Mutant mutant, ports::Clock& clock, SocketPtr socket)
+      : mutant_(mutant),
+        clock_(clock),
+        socket_(std::move(socket)),
+        end_(clock.now() + flapping_interval) {}
+
+  asio::awaitable<Result<std::string>> receive(Instant deadline) override {
+    while (true) {
+      const bool flaps = mutant_ == Mutant::flapping_sockets && end_ < deadline;
+      auto frame = co_await socket_->receive(flaps ? end_ : deadline);
+      if (flaps && clock_.now() >= end_) {
+        socket_->close();
+        co_return fail(ErrorCode::closed, "the socket flaps");
+      }
+      const bool swallowed = frame && mutant_ == Mutant::swallow_stops &&
+                             holds(*frame, "PayloadMessage") && holds(*frame, "\"STOPPED\"");
+      if (!swallowed) co_return frame;
+    }
+  }
+  asio::awaitable<Result<void>> send(std::string frame) override {
+    return socket_->send(std::move(frame));
+  }
+  void close() override { socket_->close(); }
+
+ private:
+  Mutant mutant_;
+  ports::Clock& clock_;
+  SocketPtr socket_;
+  Instant end_;
+};
+
+class SabotagedTransport final : public ports::Transport {
+ public:
+  SabotagedTransport(Mutant mutant, ports::Clock& clock,
+                     std::unique_ptr<ports::Transport> transport)
+      : mutant_(mutant), clock_(clock), transport_(std::move(transport)) {}
+
+  asio::awaitable<Result<HttpResponse>> request(std::string endpoint, HttpRequest request,
+                                                Duration timeout) override {
+    const bool swallowed =
+        mutant_ == Mutant::swallow_reports &&
+        request.headers.find("X-Amz-Target").value_or("").ends_with("SubmitTaskStateChange") &&
+        holds(request.body, R"("status":"STOPPED")");
+    if (swallowed) {
+      HttpResponse response;
+      response.body = R"({"acknowledgment":"ok"})";
+      co_return response;
+    }
+    auto result = co_await transport_->request(std::move(endpoint), std::move(request), timeout);
+    co_return result;
+  }
+
+  asio::awaitable<Result<SocketPtr>> connect(std::string endpoint, HttpRequest handshake,
+                                             Duration timeout) override {
+    auto socket = co_await transport_->connect(std::move(endpoint), std::move(handshake), timeout);
+    if (!socket) co_return std::unexpected(socket.error());
+    SocketPtr sabotaged = std::make_unique<SabotagedSocket>(mutant_, clock_, std::move(*socket));
+    co_return sabotaged;
+  }
+
+ private:
+  Mutant mutant_;
+  ports::Clock& clock_;
+  std::unique_ptr<ports::Transport> transport_;
+};
+
+}  // namespace
+
+std::unique_ptr<ports::Transport> sabotage(Mutant mutant, ports::Clock& clock,
+                                           std::unique_ptr<ports::Transport> transport) {
+  constexpr Mutant here[] = {Mutant::swallow_reports, Mutant::swallow_stops,
+                             Mutant::flapping_sockets};
+  if (std::ranges::find(here, mutant) == std::end(here)) return transport;
+  return std::make_unique<SabotagedTransport>(mutant, clock, std::move(transport));
+}
+
+}  // namespace berth::sim
