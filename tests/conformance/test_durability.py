@@ -1,0 +1,80 @@
+"""An answered write survives kill -9 at any moment."""
+import random
+import threading
+import unittest
+
+import botocore.exceptions
+
+from berth_server import BerthServer
+
+ROUNDS = 40
+WRITERS = 4
+
+
+class Durability(unittest.TestCase):
+    def setUp(self):
+        self.server = BerthServer()
+        self.addCleanup(self.server.remove)
+
+    def test_every_answered_cluster_is_there_after_a_kill(self):
+        chance = random.Random(20261120)
+        answered = set()
+        for round_number in range(ROUNDS):
+            self.server.start()
+            acknowledged = [set() for _ in range(WRITERS)]
+            stop = threading.Event()
+
+            def write(writer, ecs):
+                for i in range(100000):
+                    if stop.is_set():
+                        return
+                    name = f"r{round_number}-w{writer}-{i}"
+                    try:
+                        ecs.create_cluster(clusterName=name)
+                    except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError):
+                        return
+                    acknowledged[writer].add(name)
+
+            # boto3 makes clients for one thread at a time only.
+            threads = [threading.Thread(target=write, args=(i, self.server.client("ecs")))
+                       for i in range(WRITERS)]
+            for thread in threads:
+                thread.start()
+            # Not a wait for something to happen: a random moment is what the test is about.
+            stop.wait(chance.uniform(0.01, 0.25))
+            self.server.kill()
+            stop.set()
+            for thread in threads:
+                thread.join()
+            for names in acknowledged:
+                answered |= names
+        self.server.start()
+        ecs = self.server.client("ecs")
+        pages = ecs.get_paginator("list_clusters").paginate()
+        there = {arn.rsplit("/")[-1] for page in pages for arn in page["clusterArns"]}
+        self.assertGreater(len(answered), ROUNDS)
+        self.assertEqual(answered - there, set())
+
+    def test_a_port_in_use_is_one_clear_line(self):
+        self.server.start()
+        other = BerthServer()
+        self.addCleanup(other.remove)
+        other.port = self.server.port
+        other.start()
+        other.process.wait(timeout=10)
+        told = other.log_text()
+        self.assertIn(f"127.0.0.1:{self.server.port}", told)
+        self.assertNotEqual(other.process.returncode, 0)
+
+    def test_two_servers_cannot_share_a_directory(self):
+        self.server.start()
+        other = BerthServer()
+        self.addCleanup(other.remove)
+        other.data = self.server.data
+        with self.assertRaises(AssertionError) as caught:
+            other.start()
+        self.assertIn("Another process already uses", str(caught.exception))
+
+
+if __name__ == "__main__":
+    unittest.main()

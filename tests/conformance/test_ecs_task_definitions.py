@@ -1,0 +1,77 @@
+import unittest
+
+from berth_server import ACCOUNT, ConformanceTest
+
+
+def container(name="app", **members):
+    return {"name": name, "image": "app:1", "memory": 64, **members}
+
+
+class TaskDefinitions(ConformanceTest):
+    def setUp(self):
+        self.ecs = self.server.client("ecs")
+
+    def test_revisions_grow_and_never_return(self):
+        for revision in (1, 2, 3):
+            answer = self.ecs.register_task_definition(family="grow",
+                                                       containerDefinitions=[container()])
+            self.assertEqual(answer["taskDefinition"]["revision"], revision)
+        self.ecs.deregister_task_definition(taskDefinition="grow:3")
+        newest = self.ecs.describe_task_definition(taskDefinition="grow")["taskDefinition"]
+        self.assertEqual(newest["revision"], 2)
+        again = self.ecs.register_task_definition(family="grow", containerDefinitions=[container()])
+        self.assertEqual(again["taskDefinition"]["revision"], 4)
+        listed = self.ecs.list_task_definitions(familyPrefix="grow", sort="DESC")
+        self.assertEqual([arn.rsplit(":")[-1] for arn in listed["taskDefinitionArns"]],
+                         ["4", "2", "1"])
+        inactive = self.ecs.list_task_definitions(familyPrefix="grow", status="INACTIVE")
+        self.assertEqual(inactive["taskDefinitionArns"],
+                         [f"arn:aws:ecs:us-east-1:{ACCOUNT}:task-definition/grow:3"])
+
+    def test_defaults_are_filled_in_as_ecs_does(self):
+        answer = self.ecs.register_task_definition(
+            family="filled", containerDefinitions=[container(portMappings=[{"containerPort": 80}])])
+        told = answer["taskDefinition"]["containerDefinitions"][0]
+        self.assertEqual(told["portMappings"],
+                         [{"containerPort": 80, "hostPort": 0, "protocol": "tcp"}])
+        self.assertEqual(told["cpu"], 0)
+        self.assertTrue(told["essential"])
+        self.assertEqual(told["environment"], [])
+        self.assertEqual(answer["taskDefinition"]["volumes"], [])
+
+    def test_fargate_sizes_are_checked(self):
+        def register(cpu, memory):
+            return self.ecs.register_task_definition(
+                family="sizes", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu=cpu,
+                memory=memory, containerDefinitions=[{"name": "app", "image": "app:1"}])
+        self.assertEqual(register("256", "512")["taskDefinition"]["compatibilities"],
+                         ["EC2", "FARGATE"])
+        message = self.refused("ClientException", register, cpu="256", memory="4096")
+        self.assertTrue(message.startswith(
+            "No Fargate configuration exists for given values: 256 CPU, 4096 memory"), message)
+
+    def test_families(self):
+        for family in ("fam-a", "fam-b"):
+            self.ecs.register_task_definition(family=family, containerDefinitions=[container()])
+        self.assertEqual(self.ecs.list_task_definition_families(familyPrefix="fam-")["families"],
+                         ["fam-a", "fam-b"])
+
+    def test_what_cannot_be_honoured_is_refused_by_name(self):
+        message = self.refused(
+            "UnsupportedOperationException", self.ecs.register_task_definition, family="refused",
+            containerDefinitions=[container(secrets=[{"name": "A", "valueFrom": "b"}])])
+        self.assertIn("secrets", message)
+        self.refused("ClientException", self.ecs.describe_task_definition, taskDefinition="refused")
+
+    def test_running_without_instances_says_so(self):
+        self.ecs.create_cluster(clusterName="empty")
+        self.ecs.register_task_definition(family="alone", containerDefinitions=[container()])
+        message = self.refused("InvalidParameterException", self.ecs.run_task, cluster="empty",
+                               taskDefinition="alone")
+        self.assertEqual(message, "No Container Instances were found in your cluster.")
+        self.assertEqual(self.refused("ClientException", self.ecs.run_task, cluster="empty",
+                                      taskDefinition="absent"), "TaskDefinition not found.")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,149 @@
+"""`berth up` for end-to-end tests: server, balancer and agents of one machine, on real Docker.
+
+Needs root and a running Docker Engine (tools/docker_up starts one). Everything that a test makes is
+found again by name and removed; what is left behind fails the test.
+"""
+import io
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+import boto3
+import botocore.config
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPOSITORY / "tests" / "conformance"))
+from berth_server import BERTH, ROOT_KEY, free_port  # noqa: E402
+
+UP_DEADLINE = 60.0
+
+
+def until(deadline, what, look):
+    """Looks again and again until `look` answers something true, which is returned."""
+    end = time.monotonic() + deadline
+    while True:
+        found = look()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {deadline} s: {what}")
+        time.sleep(0.1)
+
+
+def docker(*words):
+    done = subprocess.run(["docker", *words], capture_output=True, text=True, timeout=60)
+    if done.returncode:
+        raise AssertionError(f"docker {' '.join(words)}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def containers_of_tasks():
+    return docker("ps", "-aq", "--filter", "label=com.amazonaws.ecs.task-arn").split()
+
+
+def make_httpd_image(tag="httpd:2.4"):
+    """An image with `sh`, `hostname` and `httpd-foreground`, from Debian's static busybox."""
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        def add(name, data, mode):
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = len(data), mode
+            tar.addfile(entry, io.BytesIO(data))
+        add("bin/busybox", pathlib.Path("/bin/busybox").read_bytes(), 0o755)
+        for applet in ("sh", "hostname", "httpd", "sleep", "cat", "echo", "mkdir", "kill", "true"):
+            link = tarfile.TarInfo(f"bin/{applet}")
+            link.type, link.linkname = tarfile.SYMTYPE, "busybox"
+            tar.addfile(link)
+        add("usr/local/bin/httpd-foreground",
+            b"#!/bin/sh\nexec httpd -f -p 80 -h /usr/local/apache2/htdocs\n", 0o755)
+        add("usr/local/apache2/htdocs/.keep", b"", 0o644)
+        add("etc/passwd", b"root:x:0:0:root:/:/bin/sh\n", 0o644)
+    done = subprocess.run(
+        ["docker", "import", "--change", "ENV PATH=/usr/local/bin:/bin", "--change",
+         'CMD ["httpd-foreground"]', "-", tag], input=archive.getvalue(), capture_output=True)
+    if done.returncode:
+        raise AssertionError("docker import: " + done.stderr.decode())
+
+
+class BerthUp:
+    def __init__(self):
+        self.data = tempfile.mkdtemp(prefix="berth-up-")
+        self.port = free_port()
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.process = None
+
+    def start(self):
+        self.log = open(os.path.join(self.data, "up.log"), "ab")
+        self.process = subprocess.Popen(
+            [BERTH, "up", "--listen", f"127.0.0.1:{self.port}", "--data", self.data,
+             "--root-key", ":".join(ROOT_KEY), "--allow-reset"], stdout=self.log, stderr=self.log)
+        until(UP_DEADLINE, "both agents are connected", self.agents_connected)
+        return self
+
+    def agents_connected(self):
+        if self.process.poll() is not None:
+            raise AssertionError("berth up ended: " + self.log_text())
+        try:
+            arns = self.client("ecs").list_container_instances()["containerInstanceArns"]
+            if not arns:
+                return False
+            told = self.client("ecs").describe_container_instances(containerInstances=arns)
+            return all(each["agentConnected"] for each in told["containerInstances"])
+        except Exception:  # The server may not listen yet; the deadline above decides.
+            return False
+
+    def log_text(self):
+        return pathlib.Path(self.data, "up.log").read_text(errors="replace")[-4000:]
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
+
+    def down(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+        done = subprocess.run([BERTH, "down", "--data", self.data], capture_output=True, text=True,
+                              timeout=120)
+        shutil.rmtree(self.data, ignore_errors=True)
+        if done.returncode:
+            raise AssertionError("berth down: " + done.stderr)
+
+    def client(self, service, region="us-east-1"):
+        config = botocore.config.Config(retries={"max_attempts": 0}, connect_timeout=5,
+                                        read_timeout=30)
+        return boto3.client(service, endpoint_url=self.endpoint, region_name=region,
+                            aws_access_key_id=ROOT_KEY[0], aws_secret_access_key=ROOT_KEY[1],
+                            config=config)
+
+    def aws(self, *words):
+        environment = {**os.environ, "AWS_ACCESS_KEY_ID": ROOT_KEY[0],
+                       "AWS_SECRET_ACCESS_KEY": ROOT_KEY[1], "AWS_DEFAULT_REGION": "us-east-1",
+                       "AWS_PAGER": "", "AWS_EC2_METADATA_DISABLED": "true"}
+        done = subprocess.run(["/usr/bin/aws", "--output", "json", "--endpoint-url", self.endpoint,
+                               *words], env=environment, capture_output=True, text=True,
+                              timeout=120)
+        if done.returncode:
+            raise AssertionError(f"aws {' '.join(words)}: {done.stderr.strip()}")
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+
+def get(url, host=None, timeout=5):
+    """(status, body); status 0 when nobody answered."""
+    request = urllib.request.Request(url, headers={"Host": host} if host else {})
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(errors="replace")
+    except OSError:
+        return 0, ""
