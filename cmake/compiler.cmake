@@ -30,14 +30,14 @@ option(BERTH_PRECOMPILE "Parse common headers once (cmake/precompile.cmake)" OFF
 
 find_program(BERTH_CCACHE ccache)
 if(BERTH_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${BERTH_CCACHE})
-  if(BERTH_PRECOMPILE)
-    # What ccache asks for beside precompiled headers, of GCC and for itself.
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      add_compile_options(-fpch-preprocess)
-    endif()
-    set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${BERTH_CCACHE})
+  # Paths relative to the project, so that every clone of it on a machine shares one cache; and what
+  # ccache asks for beside precompiled headers, of itself and of GCC.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    ${BERTH_CCACHE})
+  if(BERTH_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)
   endif()
 endif()
 find_program(BERTH_MOLD mold)
