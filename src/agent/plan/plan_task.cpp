@@ -16,6 +16,9 @@ class Planner {
 
   Plan plan(const CleanupTimes& cleanup) {
     if (facts_.engine == EnginePresence::absent) return std::move(plan_);
+    // The task ends with its removal, so no step may outlive that; and each removed container is
+    // told as an event, which raises a doubt.
+    if (steps_.has({StepKind::remove_task})) return std::move(plan_);
     look();
     stop_strays();
     if (task_.known == TaskStatus::stopped) {

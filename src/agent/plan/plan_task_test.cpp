@@ -176,5 +176,18 @@ TEST(PlanTask, AStoppedTaskIsRemovedSomeTimeAfterItsLastReport) {
   EXPECT_EQ(c.begun(), "");
 }
 
+TEST(PlanTask, NothingBeginsWhileATaskIsRemoved) {
+  auto c = running_task({exited(container("web"), 0), exited(container("side"), 0)});
+  c.task.known = TaskStatus::stopped;
+  c.task.stopped_at = c.task.reported_at = now - 4h;
+  EXPECT_EQ(c.begun(), "remove");
+  c.steps.begin({StepKind::remove_task});
+  c.facts.doubtful = {0};
+  c.facts.stray = {1};
+  EXPECT_EQ(c.begun(), "");
+  c.steps.end({StepKind::remove_task});
+  EXPECT_EQ(c.begun(), "inspect 0, stop 1");
+}
+
 }  // namespace
 }  // namespace berth::agent::plan
