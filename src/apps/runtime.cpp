@@ -25,6 +25,8 @@ Runtime::Runtime(LogLevel level)
       clock_(context_.get_executor()),
       log_(level, adapters::spdlog_sink()) {}
 
+Runtime::~Runtime() { threads_.stop(); }
+
 void Runtime::fail_with(const Error& error) {
   exit_code_ = complain(error);
   context_.stop();

@@ -20,6 +20,10 @@ namespace berth::apps {
 class Runtime {
  public:
   explicit Runtime(LogLevel level);
+  /// Stops the threads, so that nothing is posted any more while the rest goes.
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
 
   boost::asio::any_io_executor owner() { return context_.get_executor(); }
   ports::Clock& clock() { return clock_; }
@@ -41,8 +45,9 @@ class Runtime {
   int run(std::function<void()> on_stop, Duration grace = std::chrono::seconds{5});
 
  private:
-  boost::asio::io_context context_;
+  // Before the owner's context: what that one still holds when it goes may end on these threads.
   adapters::IoThreads threads_;
+  boost::asio::io_context context_;
   adapters::SystemClock clock_;
   adapters::OsEntropy entropy_;
   Log log_;
