@@ -1,13 +1,11 @@
 // `berth up` and `berth down`.
 #include <csignal>
-#include <cstdlib>
 #include <sys/types.h>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "adapters/files/data_directory.hpp"
+#include "adapters/files/process_mark.hpp"
 #include "adapters/haproxy_balancer.hpp"
 #include "apps/commands.hpp"
 #include "apps/detached.hpp"
@@ -20,17 +18,15 @@ namespace berth::apps {
 
 namespace {
 
-constexpr const char* pid_file = "berth.pid";
+constexpr const char* mark_name = "berth.lock";
 
-/// The process that runs on this directory, if it is alive.
 pid_t running_process(const adapters::DataDirectory& directory) {
-  const auto text = directory.read(pid_file);
-  const auto pid = text ? parse_unsigned(trim(*text)) : std::nullopt;
-  if (!pid || *pid == 0 || ::kill(static_cast<pid_t>(*pid), 0) != 0) return 0;
-  return static_cast<pid_t>(*pid);
+  return adapters::ProcessMark::holder(directory.path_of(mark_name));
 }
 
 int work(const UpFlags& flags, const adapters::DataDirectory& directory, const Announce& ready) {
+  const auto mark = adapters::ProcessMark::take(directory.path_of(mark_name));
+  if (!mark) return complain(mark.error());
   Runtime runtime(LogLevel::info);
   auto server = ServerProcess::create(
       flags.server, DataPlane::haproxy, runtime.owner(), runtime.clock(), runtime.entropy(),
@@ -46,12 +42,8 @@ int work(const UpFlags& flags, const adapters::DataDirectory& directory, const A
     runtime.finish();
   });
   if (!started) return complain(started.error());
-  const auto marked = directory.write(pid_file, std::to_string(::getpid()) + "\n");
-  if (!marked) return complain(marked.error());
   ready();
-  const int code = runtime.run([&] { agents.stop(agent::Leave::everything); });
-  directory.remove(pid_file);
-  return code;
+  return runtime.run([&] { agents.stop(agent::Leave::everything); });
 }
 
 /// Ends the process and waits for it, for as long as a graceful end may take.
@@ -101,7 +93,6 @@ int run_down(const UpFlags& flags) {
     const auto ended = end_process(pid);
     if (!ended) return complain(ended.error());
   }
-  directory->remove(pid_file);
   const int code = remove_tasks(flags, *directory);
   const auto stopped = adapters::stop_haproxy({.folder = directory->path_of("haproxy")});
   if (!stopped) return complain(stopped.error());
