@@ -73,15 +73,24 @@ def make_httpd_image(tag="httpd:2.4"):
         raise AssertionError("docker import: " + done.stderr.decode())
 
 
+def end(process):
+    """Ends a process as a person would, if there is one; answers its exit code."""
+    if not process:
+        return 0
+    if process.poll() is None:
+        process.terminate()
+    return process.wait(timeout=30)
+
+
 class BerthUp:
     def __init__(self):
         self.data = tempfile.mkdtemp(prefix="berth-up-")
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.log = open(os.path.join(self.data, "up.log"), "ab")
         self.process = None
 
     def start(self):
-        self.log = open(os.path.join(self.data, "up.log"), "ab")
         self.process = subprocess.Popen(
             [BERTH, "up", "--listen", f"127.0.0.1:{self.port}", "--data", self.data,
              "--root-key", ":".join(ROOT_KEY), "--allow-reset"], stdout=self.log, stderr=self.log)
@@ -91,13 +100,18 @@ class BerthUp:
     def agents_connected(self):
         if self.process.poll() is not None:
             raise AssertionError("berth up ended: " + self.log_text())
+        return self.instances_connected("default")
+
+    def instances_connected(self, cluster):
+        """Whether the cluster has instances and the agents of all of them are connected."""
+        ecs = self.client("ecs")
         try:
-            arns = self.client("ecs").list_container_instances()["containerInstanceArns"]
+            arns = ecs.list_container_instances(cluster=cluster)["containerInstanceArns"]
             if not arns:
                 return False
-            told = self.client("ecs").describe_container_instances(containerInstances=arns)
+            told = ecs.describe_container_instances(cluster=cluster, containerInstances=arns)
             return all(each["agentConnected"] for each in told["containerInstances"])
-        except Exception:  # The server may not listen yet; the deadline above decides.
+        except Exception:  # The server may not listen yet; the caller's deadline decides.
             return False
 
     def log_text(self):
@@ -106,17 +120,18 @@ class BerthUp:
     def kill(self):
         self.process.kill()
         self.process.wait()
-        self.log.close()
+        self.process = None
 
     def down(self):
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=30)
+        code = end(self.process)
+        self.log.close()
         done = subprocess.run([BERTH, "down", "--data", self.data], capture_output=True, text=True,
                               timeout=120)
         shutil.rmtree(self.data, ignore_errors=True)
         if done.returncode:
             raise AssertionError("berth down: " + done.stderr)
+        if code:
+            raise AssertionError(f"berth up ended with {code}")
 
     def client(self, service, region="us-east-1"):
         config = botocore.config.Config(retries={"max_attempts": 0}, connect_timeout=5,
