@@ -95,7 +95,11 @@ void State::restore(Snapshot snapshot) {
     }
   };
   fill(clusters_, snapshot.clusters);
-  for (auto& row : snapshot.task_definitions) task_definitions_.put(key_of(row), std::move(row));
+  for (auto& row : snapshot.task_definitions) {
+    // Named first: arguments are evaluated in any order, and a moved row has no key.
+    auto key = key_of(row);
+    task_definitions_.put(std::move(key), std::move(row));
+  }
   fill(container_instances_, snapshot.container_instances);
   fill(tasks_, snapshot.tasks);
   fill(services_, snapshot.services);
@@ -108,7 +112,10 @@ void State::restore(Snapshot snapshot) {
   fill(load_balancers_, snapshot.load_balancers);
   fill(listeners_, snapshot.listeners);
   fill(target_groups_, snapshot.target_groups);
-  for (auto& row : snapshot.client_tokens) client_tokens_.put(row.key, std::move(row));
+  for (auto& row : snapshot.client_tokens) {
+    auto key = row.key;
+    client_tokens_.put(std::move(key), std::move(row));
+  }
 }
 
 }  // namespace berth::state
