@@ -135,6 +135,20 @@ TEST(Settle, APauseContainerIsNeverReported) {
   EXPECT_EQ((*record.outbox[0].attachments)[0].status, "ATTACHED");
 }
 
+TEST(Settle, ATaskWhoseEssentialContainerEndedIsNotRunningBecauseThePauseContainerRuns) {
+  auto pause = container("~internal~ecs~pause", ContainerStatus::running);
+  pause.kind = ContainerKind::pause;
+  auto record = testing::task({container("web"), pause});
+  record.pull_started_at = now;
+  mark_stopped(record, 0, {std::nullopt, "CannotPullContainerError: no such image", now});
+  settle(record, idle, now);
+  EXPECT_EQ(record.known, TaskStatus::pending);
+  EXPECT_EQ(told(record), "");
+  mark_stopped(record, 1, {137, "", now + 1s});
+  settle(record, idle, now + 1s);
+  EXPECT_EQ(told(record), "STOPPED web=STOPPED");
+}
+
 TEST(Settle, AHelpersEndRidesOnTheNextReportOrGoesAlone) {
   auto record = testing::task({container("web", ContainerStatus::running),
                                helper_container("log", ContainerStatus::running)});
