@@ -245,14 +245,15 @@ class Round {
            service_.status != ServiceStatus::active;
   }
 
+  /// A sick task is no surplus beside its replacement: stop_unhealthy() says when it goes.
   void stop_surplus() {
+    const bool active = service_.status == ServiceStatus::active;
     std::vector<const TaskFacts*> mine;
     for (const auto& facts : facts_.tasks) {
-      if (wanted(facts) && of_primary(*facts.task) && !stopping_now(*facts.task)) {
-        mine.push_back(&facts);
-      }
+      if (!wanted(facts) || !of_primary(*facts.task) || stopping_now(*facts.task)) continue;
+      if (!active || !unhealthy(facts)) mine.push_back(&facts);
     }
-    const auto keep = service_.status == ServiceStatus::active ? service_.desired_count : 0;
+    const auto keep = active ? service_.desired_count : 0;
     std::map<std::string, std::int32_t> by_zone;
     std::map<model::ContainerInstanceArn, std::int32_t> by_instance;
     for (const auto* facts : mine) {

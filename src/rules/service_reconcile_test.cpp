@@ -167,6 +167,17 @@ TEST(service_reconcile, replaces_a_sick_task_before_stopping_it) {
   EXPECT_EQ(plan.stop[0].reason, "Task failed container health checks");
 }
 
+TEST(service_reconcile, lets_the_replacement_of_a_sick_task_come_up) {
+  Scene scene(1);
+  auto& sick = scene.add("sick", "ecs-svc/1", TaskStatus::running);
+  sick.containers[0].health_checked = true;
+  sick.health_status = model::HealthStatus::unhealthy;
+  scene.add("fresh", "ecs-svc/1", TaskStatus::pending);
+  const auto plan = scene.plan();
+  EXPECT_EQ(plan.start, 0);
+  EXPECT_TRUE(plan.stop.empty());
+}
+
 TEST(service_reconcile, stops_a_sick_task_at_once_where_no_replacement_fits) {
   Scene scene(1, 0, 100);
   auto& sick = scene.add("sick", "ecs-svc/1", TaskStatus::running);
