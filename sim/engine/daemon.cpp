@@ -16,6 +16,11 @@ constexpr std::size_t events_kept = 1000;
 
 std::string short_id(const std::string& id) { return id.substr(0, 12); }
 
+std::string untagged(const std::string& image) {
+  constexpr std::string_view latest = ":latest";
+  return image.ends_with(latest) ? image.substr(0, image.size() - latest.size()) : image;
+}
+
 }  // namespace
 
 Daemon::Daemon(Scheduler& scheduler, Story& story, const AppTable& apps, SimEntropy entropy,
@@ -37,14 +42,25 @@ void Daemon::stop(ContainersDo what) {
   }
   up_ = false;
   ++epoch_;
+  locked_.clear();
   log_.clear();  // Docker remembers events only while it runs.
   auto listeners = std::exchange(listeners_, {});
   for (auto& listener : listeners) listener(nullptr);
 }
 
-void Daemon::serve(Duration work, std::move_only_function<void(Served)> call) {
+/// How long it takes, with what it waits for.
+Duration Daemon::time_of(const Work& work) {
+  const SimContainer* container = work.container.empty() ? nullptr : find(work.container);
+  if (!container) return work.span;
+  Instant& locked = locked_[container->id];
+  const Instant done = std::max(locked, scheduler_.now()) + work.span;
+  if (work.lock == Lock::holds) locked = done;
+  return done - scheduler_.now();
+}
+
+void Daemon::serve(const Work& work, std::move_only_function<void(Served)> call) {
   const std::uint64_t epoch = epoch_;
-  const Duration delay = up_ ? work : Duration{};
+  const Duration delay = up_ ? time_of(work) : Duration{};
   scheduler_.call_at(process_, scheduler_.now() + delay,
                      [this, epoch, call = std::move(call)]() mutable {
                        call(up_ && epoch == epoch_ ? Served::yes : Served::engine_gone);
@@ -52,9 +68,13 @@ void Daemon::serve(Duration work, std::move_only_function<void(Served)> call) {
 }
 
 const App* Daemon::find_app(const std::string& image) const {
-  const auto found = apps_.find(image);
+  const auto found = apps_.find(untagged(image));
   return found == apps_.end() ? nullptr : &found->second;
 }
+
+bool Daemon::has_image(const std::string& image) const { return images_.contains(untagged(image)); }
+
+void Daemon::add_image(const std::string& image) { images_.insert(untagged(image)); }
 
 SimContainer* Daemon::find(const std::string& id_or_name) {
   const bool by_name = mutant_ != Mutant::forget_container_names;
@@ -248,6 +268,7 @@ Result<void> Daemon::remove(const std::string& id) {
   tell(ContainerFact::Kind::removed, *container);
   emit(*container, "destroy");
   ids_by_name_.erase(container->name);
+  locked_.erase(container->id);
   containers_.erase(container->id);
   return {};
 }

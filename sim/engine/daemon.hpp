@@ -44,13 +44,24 @@ class Daemon {
   void start() { up_ = true; }
 
   enum class Served : std::uint8_t { yes, engine_gone };
+  /// A start holds its container's lock until it is done, as Docker's does; the others wait for it.
+  enum class Lock : std::uint8_t { waits, holds };
+  struct Work {
+    /// `about` is the id or name of a container; empty when it is about none.
+    Work(Duration time, std::string about = {}, Lock with = Lock::waits)
+        : span(time), container(std::move(about)), lock(with) {}
+    Duration span;
+    std::string container;
+    Lock lock;
+  };
   /// Serves a call after `work`; it is cut off when the daemon is down or stops meanwhile. Callers
   /// may be dead by then: the daemon works on.
-  void serve(Duration work, std::move_only_function<void(Served)> call);
+  void serve(const Work& work, std::move_only_function<void(Served)> call);
 
+  /// Images go by their names; a tag "latest" is the same as none.
   const App* find_app(const std::string& image) const;
-  bool has_image(const std::string& image) const { return images_.contains(image); }
-  void add_image(const std::string& image) { images_.insert(image); }
+  bool has_image(const std::string& image) const;
+  void add_image(const std::string& image);
 
   Result<std::string> create(const std::string& name, ContainerSpec spec);
   Result<void> run(const std::string& id);
@@ -90,6 +101,7 @@ class Daemon {
     std::uint32_t next_address = 0;
   };
 
+  Duration time_of(const Work& work);
   Result<void> attach(SimContainer& container);
   Result<void> publish(SimContainer& container);
   bool is_port_taken(const PublishedPort& port, const std::string& except) const;
@@ -113,6 +125,8 @@ class Daemon {
   Process process_;
   bool up_ = true;
   std::uint64_t epoch_ = 0;
+  /// Until when a start holds the lock of a container, by id.
+  std::map<std::string, Instant> locked_;
   std::set<std::string> images_;
   std::map<std::string, SimContainer> containers_;
   std::map<std::string, std::string> ids_by_name_;

@@ -14,11 +14,11 @@ using Answer = SimEngine::Answer<T>;
 /// Carries `effect` out after `work` and answers what it answered. The callers are no coroutines:
 /// they only name the effect, which GCC 12 could not do in a co_await statement.
 template <class T, class Effect>
-Answer<T> SimEngine::call(Duration work, Duration timeout, Effect effect) {
+Answer<T> SimEngine::call(Daemon::Work work, Duration timeout, Effect effect) {
   const Reply<T> reply(scheduler_, process_);
   reply.expire_at(clock_, clock_.now() + timeout, ErrorCode::timed_out,
                   "context deadline exceeded");
-  if (entropy_.chance(faults_.slow_per_mille)) work += faults_.slow;
+  if (entropy_.chance(faults_.slow_per_mille)) work.span += faults_.slow;
   const bool fails = entropy_.chance(faults_.fail_per_mille);
   auto serve = [reply, fails, effect = std::move(effect)](Daemon::Served served) mutable {
     if (served == Daemon::Served::engine_gone) {
@@ -94,14 +94,16 @@ Answer<std::string> SimEngine::create_container(std::string name, docker::Contai
 }
 
 Answer<void> SimEngine::start_container(std::string id, Duration timeout) {
-  return call<void>(draw(4), timeout,
+  const Daemon::Work work(draw(4), id, Daemon::Lock::holds);
+  return call<void>(work, timeout,
                     [&daemon = daemon_, id = std::move(id)](const Reply<void>& reply) {
                       reply.set(daemon.run(id));
                     });
 }
 
 Answer<void> SimEngine::stop_container(std::string id, Duration grace, Duration timeout) {
-  return call<void>(draw(1), timeout,
+  const Daemon::Work work(draw(1), id);
+  return call<void>(work, timeout,
                     [&daemon = daemon_, id = std::move(id), grace](const Reply<void>& reply) {
                       auto outcome = daemon.stop_container(id, grace, [reply] { reply.set({}); });
                       if (!outcome) reply.set(std::move(outcome));
@@ -109,7 +111,8 @@ Answer<void> SimEngine::stop_container(std::string id, Duration grace, Duration 
 }
 
 Answer<void> SimEngine::remove_container(std::string id, Duration timeout) {
-  return call<void>(draw(2), timeout,
+  const Daemon::Work work(draw(2), id);
+  return call<void>(work, timeout,
                     [&daemon = daemon_, id = std::move(id)](const Reply<void>& reply) {
                       reply.set(daemon.remove(id));
                     });
@@ -117,8 +120,9 @@ Answer<void> SimEngine::remove_container(std::string id, Duration timeout) {
 
 Answer<docker::ContainerInspect> SimEngine::inspect_container(std::string id_or_name,
                                                               Duration timeout) {
+  const Daemon::Work work(draw(1), id_or_name);
   return call<docker::ContainerInspect>(
-      draw(1), timeout,
+      work, timeout,
       [&daemon = daemon_,
        id_or_name = std::move(id_or_name)](const Reply<docker::ContainerInspect>& reply) {
         const SimContainer* container = daemon.find(id_or_name);

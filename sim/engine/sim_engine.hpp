@@ -50,7 +50,7 @@ class SimEngine final : public ports::ContainerEngine {
  private:
   /// Carries `effect` out after `work` and answers what it answered.
   template <class T, class Effect>
-  Answer<T> call(Duration work, Duration timeout, Effect effect);
+  Answer<T> call(Daemon::Work work, Duration timeout, Effect effect);
   Duration draw(int times);
 
   Scheduler& scheduler_;

@@ -87,13 +87,24 @@ bool has_room(const state::State& state, const model::ContainerInstance& instanc
   });
 }
 
+/// A task with an address of its own can only stand in the zones of its service's subnets.
+bool is_near(const state::State& state, const model::ContainerInstance& instance,
+             const model::Service& service) {
+  const auto& network = service.deployments.front().network_configuration;
+  if (!network || !network->awsvpc_configuration) return true;
+  return std::ranges::any_of(network->awsvpc_configuration->subnets, [&](const std::string& id) {
+    const auto* subnet = state.subnets().find(model::SubnetId{id});
+    return subnet && subnet->availability_zone == instance.availability_zone;
+  });
+}
+
 bool has_room(const state::State& state, const model::Service& service) {
   const auto* definition = state.find_task_definition(service.task_definition_arn);
   if (!definition) return false;
   return std::ranges::any_of(state.instances_in(service.cluster_arn), [&](const auto& arn) {
     const auto& instance = state.container_instances().at(arn);
     return instance.status == model::ContainerInstanceStatus::active && instance.agent_connected &&
-           has_room(state, instance, *definition);
+           is_near(state, instance, service) && has_room(state, instance, *definition);
   });
 }
 

@@ -9,12 +9,14 @@ namespace berth::sim {
 namespace {
 
 constexpr std::string_view cluster = "default";
+/// More would only compete for room with each other.
+constexpr std::size_t services_max = 12;
 
 }  // namespace
 
 Clients::Work Clients::create_service() {
   const Revision* revision = draw_revision();
-  if (!revision) co_return;
+  if (!revision || promises_.services.size() >= services_max) co_return;
   const std::string task_definition = revision->arn;
   const auto desired = static_cast<std::int32_t>(entropy_.below(5));
   const std::string name = fmt::format("service-{}", ++names_);

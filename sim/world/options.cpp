@@ -121,11 +121,15 @@ Options draw_options(std::uint64_t seed, Effort effort) {
   options.proxy_delay = Duration{entropy.exponential(300)};
   options.commits_per_snapshot = 20 + static_cast<std::uint64_t>(entropy.exponential(200));
   options.clients = 1 + static_cast<unsigned>(entropy.below(3));
-  options.requests = 30 + static_cast<unsigned>(entropy.exponential(60));
+  options.requests = 50 + static_cast<unsigned>(entropy.exponential(100));
   options.pause_mean = Duration{200 + entropy.exponential(2000)};
   options.balancing = entropy.chance(500) ? Balancing::present : Balancing::absent;
   options.operations = Weights<Operation>::draw(entropy);
-  options.operations.set(Operation::register_task_definition, 3);
+  // Nothing can run without a task definition.
+  options.operations.set(Operation::register_task_definition, 4);
+  if (options.operations.of(Operation::deregister_task_definition) > 0) {
+    options.operations.set(Operation::deregister_task_definition, 1);
+  }
   options.operations.set(Operation::create_service,
                          2 + options.operations.of(Operation::create_service));
   if (effort == Effort::full) draw_faults(entropy, options);
