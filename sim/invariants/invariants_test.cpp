@@ -187,16 +187,26 @@ ContainerSpec of_task(const std::string& arn) {
   return spec;
 }
 
+TEST_F(InvariantTest, NoDuplicateRunNoticesASecondContainer) {
+  watch(invariants::no_duplicate_run);
+  Daemon& daemon = world.hosts().front()->daemon();
+  daemon.add_image("web");
+  ASSERT_TRUE(daemon.create("one", of_task("arn:t/1")));
+  EXPECT_EQ(violation(), "");
+  ASSERT_TRUE(daemon.create("two", of_task("arn:t/1")));
+  EXPECT_NE(violation().find("was made on"), std::string::npos);
+}
+
 TEST_F(InvariantTest, NoDuplicateRunNoticesASecondStart) {
   watch(invariants::no_duplicate_run);
   Daemon& daemon = world.hosts().front()->daemon();
   daemon.add_image("web");
-  const auto one = daemon.create("one", of_task("arn:t/1"));
-  const auto two = daemon.create("two", of_task("arn:t/1"));
-  ASSERT_TRUE(daemon.run(*one));
+  const auto container = daemon.create("one", of_task("arn:t/1"));
+  ASSERT_TRUE(daemon.run(*container));
+  daemon.kill_container(*container);
   EXPECT_EQ(violation(), "");
-  ASSERT_TRUE(daemon.run(*two));
-  EXPECT_NE(violation().find("no duplicate run"), std::string::npos);
+  ASSERT_TRUE(daemon.run(*container));
+  EXPECT_NE(violation().find("was started on"), std::string::npos);
 }
 
 TEST_F(InvariantTest, OrphansNoticesAContainerWhoseTaskIsUnknown) {

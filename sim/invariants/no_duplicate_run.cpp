@@ -1,4 +1,4 @@
-// No container of a task is started twice, on whatever host and after whatever crash.
+// No container of a task is made twice or started twice, on whatever host and after whatever crash.
 
 #include <map>
 #include <utility>
@@ -17,20 +17,28 @@ class NoDuplicateRun final : public Invariant {
   explicit NoDuplicateRun(Watched watched) : world_(watched.world) {}
 
   void container_changed(const ContainerFact& fact) override {
-    if (fact.kind != ContainerFact::Kind::started) return;
-    const std::string task = task_of(fact.container);
-    if (task.empty()) return;
-    const std::pair key(task, container_name_of(fact.container));
-    const auto [first, fresh] = started_on_.emplace(key, fact.host);
-    if (fresh) return;
-    world_.report("no duplicate run",
-                  fmt::format("container {} of {} was started on {} and again on {}", key.second,
-                              task, first->second, fact.host));
+    if (fact.kind == ContainerFact::Kind::created) look_at(fact, made_on_, "made");
+    if (fact.kind == ContainerFact::Kind::started) look_at(fact, started_on_, "started");
   }
 
  private:
+  /// Hosts by task and container name.
+  using Hosts = std::map<std::pair<std::string, std::string>, std::string>;
+
+  void look_at(const ContainerFact& fact, Hosts& hosts, const char* what) {
+    const std::string task = task_of(fact.container);
+    if (task.empty()) return;
+    const std::pair key(task, container_name_of(fact.container));
+    const auto [first, fresh] = hosts.emplace(key, fact.host);
+    if (fresh) return;
+    world_.report("no duplicate run",
+                  fmt::format("container {} of {} was {} on {} and again on {}", key.second, task,
+                              what, first->second, fact.host));
+  }
+
   World& world_;
-  std::map<std::pair<std::string, std::string>, std::string> started_on_;
+  Hosts made_on_;
+  Hosts started_on_;
 };
 
 }  // namespace
