@@ -1,6 +1,7 @@
 #include "sim/children.hpp"
 
 #include <array>
+#include <csignal>
 #include <cstring>
 #include <map>
 #include <string_view>
@@ -15,6 +16,9 @@
 namespace berth::sim {
 
 namespace {
+
+/// A run takes a second or two; one that takes so long turns in a circle.
+constexpr unsigned run_seconds_max = 120;
 
 struct Child {
   pid_t id = 0;
@@ -56,12 +60,21 @@ Child begin(std::uint64_t number, const std::function<Verdict(std::uint64_t)>& p
     return {id, ends[0]};
   }
   ::close(ends[0]);
+  ::alarm(run_seconds_max);
   const Verdict verdict = play(number);
   const Numbers numbers{verdict.trace, verdict.steps, verdict.simulated.count()};
   std::string bytes(sizeof numbers, '\0');
   std::memcpy(bytes.data(), &numbers, sizeof numbers);
   write_all(ends[1], bytes + verdict.failure);
   ::_exit(0);
+}
+
+std::string why_it_died(int status) {
+  if (!WIFSIGNALED(status)) return fmt::format("the run exited with {}", WEXITSTATUS(status));
+  if (WTERMSIG(status) == SIGALRM) {
+    return fmt::format("the run did not end within {} s", run_seconds_max);
+  }
+  return fmt::format("the run died of signal {}", WTERMSIG(status));
 }
 
 Verdict finish(const Child& child) {
@@ -72,9 +85,7 @@ Verdict finish(const Child& child) {
   Verdict verdict;
   Numbers numbers;
   if (WIFSIGNALED(status) || bytes.size() < sizeof numbers) {
-    verdict.failure = WIFSIGNALED(status)
-                          ? fmt::format("the run died of signal {}", WTERMSIG(status))
-                          : fmt::format("the run exited with {}", WEXITSTATUS(status));
+    verdict.failure = why_it_died(status);
     return verdict;
   }
   std::memcpy(&numbers, bytes.data(), sizeof numbers);

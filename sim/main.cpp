@@ -88,6 +88,7 @@ int play_mutants(CommandLine line) {
   std::uint64_t failed = 0;
   line.log = Detail::none;
   fmt::print("{:<28} {:>6}  {}\n", "mutant", "seed", "caught by");
+  std::fflush(stdout);  // A child would print it once more.
   for (const Mutant mutant : all_mutants()) {
     line.mutant = mutant;
     const auto caught = catch_mutant(line);

@@ -61,6 +61,7 @@ class Run {
   }
 
   void converge() {
+    clients_.stop();
     chaos_.stop();
     world_.heal();
     for (const auto& invariant : invariants_) invariant->healed();

@@ -23,6 +23,8 @@ class Clients {
 
   /// Spreads the run's requests over its clients.
   void start();
+  /// Nothing more is sent; what is still open stays open.
+  void stop() { world_.scheduler().kill(process_); }
   /// Every request was sent and is over.
   bool done() const { return running_ == 0; }
 
