@@ -6,11 +6,13 @@ engine_answers() {
 }
 
 # The process id of a dockerd that we started and that still runs, or nothing. The name is compared
-# because the number may have been given to another process since.
+# because the number may have been given to another process since; a zombie does not run, and not
+# every init collects the dead.
 engine_pid() {
-  local pid
+  local pid name state
   pid=$(cat "$engine_pid_file" 2>/dev/null) || return 0
-  if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = dockerd ]; then echo "$pid"; fi
+  read -r _ name state _ 2>/dev/null <"/proc/$pid/stat" || return 0
+  if [ "$name" = "(dockerd)" ] && [ "$state" != Z ]; then echo "$pid"; fi
 }
 
 # poll_until SECONDS COMMAND...: true as soon as the command is.
