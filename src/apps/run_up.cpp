@@ -59,7 +59,8 @@ Result<void> end_process(pid_t pid) {
 int remove_tasks(const UpFlags& flags, const adapters::DataDirectory& directory) {
   const auto key = read_root_key(directory);
   if (!key) return 0;  // No server ever ran here, so no agent did.
-  Runtime runtime(LogLevel::warn);
+  // Nobody answers the agents any more; that they find so is no news.
+  Runtime runtime(LogLevel::error);
   auto agent_flags = flags.agent;
   agent_flags.data = directory.path();
   MachineAgents agents(runtime, agent_flags.docker);
