@@ -92,6 +92,8 @@ TaskStatus reached(const TaskRecord& task) {
 void advance(TaskRecord& task, Instant now) {
   const auto status = reached(task);
   if (status <= task.known) return;
+  // A task whose essential container has ended does not become RUNNING because of the others.
+  if (status == TaskStatus::running && essential_ended(task)) return;
   // What still runs beside an ended essential container (the pause one, say) is about to stop.
   if (status == TaskStatus::running && essential_ended(task)) return;
   task.known = status;

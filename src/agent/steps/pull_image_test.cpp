@@ -69,6 +69,18 @@ TEST_F(PullImageTest, AStoredImageIsRefreshedAndServesIfTheRegistryDoesNotAnswer
   EXPECT_THAT(engine.asked(), ElementsAre("pull r:5000/web:1")) << "a single try";
 }
 
+TEST_F(PullImageTest, ASilentRegistryIsLeftAloneForAMinute) {
+  store("r:5000/web:1", "sha256:old");
+  engine.fail_next("pull", unreachable_registry);
+  EXPECT_TRUE(pull("r:5000/web:1", 1s));
+  EXPECT_THAT(engine.asked(), ElementsAre("pull r:5000/web:1"));
+
+  EXPECT_TRUE(pull("r:5000/web:1", 1min));
+  EXPECT_THAT(engine.asked(), IsEmpty());
+  EXPECT_TRUE(pull("r:5000/web:1"));
+  EXPECT_THAT(engine.asked(), ElementsAre("pull r:5000/web:1")) << "the minute is over";
+}
+
 TEST_F(PullImageTest, AMissingImageIsPulledFiveTimesAtMost) {
   for (int i = 0; i < 5; ++i) engine.fail_next("pull", unreachable_registry);
   const auto failed = pull("web:1");

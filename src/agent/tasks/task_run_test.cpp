@@ -1,5 +1,6 @@
 // One task's way through failures of the engine and of its own containers.
 
+#include <algorithm>
 #include <chrono>
 
 #include <gmock/gmock.h>
@@ -94,6 +95,24 @@ TEST_F(TaskRunTest, ADependentStartsWhenItsDependencyIsHealthy) {
   run_for(1s);
   EXPECT_THAT(engine.asked(), ElementsAre("create web", "start web"));
   EXPECT_THAT(server.told(), ElementsAre("RUNNING db=RUNNING web=RUNNING"));
+}
+
+TEST_F(TaskRunTest, ADependencyThatTakesTooLongStopsTheTask) {
+  auto init = payload_container("init");
+  init.essential = false;
+  init.start_timeout = 5;
+  auto web = payload_container("web");
+  web.depends_on.emplace().push_back({.container_name = "init", .condition = "COMPLETE"});
+  run_task({web, init});
+  EXPECT_THAT(engine.asked(), ElementsAre("create init", "start init"));
+  run_for(10s);
+  EXPECT_THAT(engine.asked(), ElementsAre("stop init"));
+  EXPECT_THAT(server.told(),
+              ElementsAre("PENDING init=RUNNING", "STOPPED web=STOPPED(143) init=STOPPED(143)"));
+  const auto& changes = *server.reports.back().containers;
+  EXPECT_TRUE(std::ranges::any_of(changes, [](const auto& change) {
+    return change.reason.value_or("").ends_with("has timed out.");
+  }));
 }
 
 TEST_F(TaskRunTest, AFailedVolumeIsTheReasonOfTheTask) {
