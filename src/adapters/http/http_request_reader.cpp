@@ -58,6 +58,13 @@ HttpRefusal refusal_of(const error_code& failure) {
   return hang_up();
 }
 
+/// What the connection's end means in the middle of a header, or before its first byte.
+error_code end_of(http::request_parser<http::string_body>& parser, error_code ended) {
+  if (ended != asio::error::eof) return ended;
+  if (!parser.got_some()) return http::error::end_of_stream;
+  return http::error::partial_message;
+}
+
 /// "http://host/path", as proxies get it, means "/path".
 std::string origin_form(std::string_view target) {
   constexpr std::string_view scheme = "http://";
@@ -129,13 +136,21 @@ asio::awaitable<std::optional<HttpRefusal>> HttpRequestReader::read_head() {
     state.buffer.commit(size);
   }
   state.deadline.arm(config.header_timeout);
-  auto [failure, read] =
-      co_await http::async_read_header(state.socket, state.buffer, *state.parser, as_result);
-  if (state.deadline.expired()) {
-    co_return refusal(408, "The request's header did not arrive in time.");
+  auto& parser = *state.parser;
+  while (true) {
+    error_code failure;
+    state.buffer.consume(parser.put(state.buffer.data(), failure));
+    if (parser.is_header_done()) co_return std::nullopt;
+    if (failure && failure != http::error::need_more) co_return refusal_of(failure);
+    // Beast's own loop would miss an expiry between two reads, when there is nothing to cancel.
+    if (state.deadline.expired()) {
+      co_return refusal(408, "The request's header did not arrive in time.");
+    }
+    const auto space = state.buffer.prepare(4096);
+    auto [ended, size] = co_await state.socket.async_read_some(space, as_result);
+    if (ended && !state.deadline.expired()) co_return refusal_of(end_of(parser, ended));
+    state.buffer.commit(size);
   }
-  if (failure) co_return refusal_of(failure);
-  co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<HttpRefusal>> HttpRequestReader::read_body() {

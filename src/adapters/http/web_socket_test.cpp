@@ -270,8 +270,9 @@ awaitable<void> hold_open(EchoServer& server, std::string bytes) {
 TEST(WebSocket, ends_though_the_client_does_not_hang_up) {
   HttpServerConfig config;
   config.linger_timeout = soon;
-  for (const std::string& bytes : {frame('\x88', "\x03\xe8"), std::string("\xff\xff nonsense"),
-                                   std::string("\x81\xff\0\0\0\0\1\0\0\0 too much", 18)}) {
+  for (const std::string& bytes :
+       {frame('\x88', "\x03\xe8"), std::string("\xff\xff utter nonsense"),
+        std::string("\x81\xff\0\0\0\0\1\0\0\0 too much", 18)}) {
     EchoServer server(config);
     server.stage.play(hold_open(server, bytes));
   }
