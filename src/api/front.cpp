@@ -6,10 +6,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "api/error_table.hpp"
 #include "api/message.hpp"
 #include "api/services.hpp"
+#include "gen/ecs/service.hpp"
 #include "wire/dispatch.hpp"
 #include "wire/gzip.hpp"
+#include "wire/json/json.hpp"
 
 namespace berth::api {
 
@@ -32,15 +35,19 @@ HttpResponse plain(int status, std::string body) {
   return response;
 }
 
-/// Handshake refusals are JSON with a type and a text, which agents search for names of errors.
-HttpResponse refuse_handshake(int status, std::string_view message) {
-  std::string body = R"({"type":"Exception","message":{"message":")";
-  for (const char c : message) {
-    if (c == '"' || c == '\\') body += '\\';
-    body += c;
-  }
-  body += "\"}}";
+/// Handshake refusals are JSON with the error's name and a text (agent-protocol §3.1).
+HttpResponse refuse_handshake(int status, std::string_view name, std::string_view message) {
+  std::string body = R"({"type":)";
+  wire::json::append_string(body, name);
+  body += R"(,"message":{"message":)";
+  wire::json::append_string(body, message);
+  body += "}}";
   return plain(status, std::move(body));
+}
+
+HttpResponse refuse_handshake(const Error& error) {
+  const auto told = wire_error(error.code, gen::ecs::service());
+  return refuse_handshake(told.json_status, told.name, error.message);
 }
 
 }  // namespace
@@ -148,9 +155,9 @@ asio::awaitable<void> Front::empty_everything() {
 
 asio::awaitable<std::optional<HttpResponse>> Front::admit(const HttpRequest& handshake) {
   const auto caller = authenticate(handshake, clock_.now());
-  if (!caller) co_return refuse_handshake(403, caller.error().message);
+  if (!caller) co_return refuse_handshake(caller.error());
   auto read = agents::read_handshake(handshake);
-  if (!read) co_return refuse_handshake(404, read.error().message);
+  if (!read) co_return refuse_handshake(read.error());
   auto work = admit_agent(std::move(*read));
   auto refusal = co_await asio::co_spawn(owner_, std::move(work), asio::use_awaitable);
   co_return refusal;
@@ -159,7 +166,7 @@ asio::awaitable<std::optional<HttpResponse>> Front::admit(const HttpRequest& han
 asio::awaitable<std::optional<HttpResponse>> Front::admit_agent(agents::Handshake handshake) {
   const auto admitted = agents_.admit(handshake);
   if (admitted) co_return std::nullopt;
-  co_return refuse_handshake(400, admitted.error().message);
+  co_return refuse_handshake(400, "InactiveInstanceException", admitted.error().message);
 }
 
 asio::awaitable<void> Front::serve(HttpRequest handshake,

@@ -76,8 +76,7 @@ Result<void> AgentHub::admit(const Handshake& handshake) const {
   const auto* instance =
       ledger_.state().container_instances().find(handshake.container_instance_arn);
   if (!instance || instance->status == model::ContainerInstanceStatus::inactive) {
-    return fail(ErrorCode::refused,
-                "InactiveInstanceException: The container instance is not registered.");
+    return fail(ErrorCode::refused, "The container instance is not registered.");
   }
   return {};
 }

@@ -40,7 +40,7 @@ class AgentHub final : public ledger::Watcher {
   /// Nobody is connected to a server that has just started.
   void start();
 
-  /// Whether the instance may connect; the error names InactiveInstanceException when it is gone.
+  /// Whether the instance may connect; refused is what agents know as InactiveInstanceException.
   Result<void> admit(const Handshake& handshake) const;
 
   /// Serves an admitted agent until its socket ends.
