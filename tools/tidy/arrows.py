@@ -3,6 +3,7 @@
 import re
 
 from finding import Finding
+from source import TOP_FOLDERS
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
@@ -26,7 +27,7 @@ ASIO_NAMES = {"boost/asio/awaitable.hpp", "boost/asio/any_io_executor.hpp"}
 # Folders that may include more of Asio than those two.
 ASIO_FOLDERS = ("src/adapters/", "src/agent/", "src/client/", "src/cli/", "src/api/agents/",
                 "src/api/front.cpp",
-                "src/apps/", "sim/")
+                "src/apps/", "sim/", "bench/")
 # Ports are interfaces, so their headers name coroutines only; what waiting needs is in their .cpp.
 ASIO_SOURCES = re.compile(r"src/ports/\w+\.cpp$")
 # Objects of Asio that touch sockets, pipes, files or real time: adapters only.
@@ -53,7 +54,7 @@ def _ours(source, include, table, exists):
     if not rest or folder not in table:
         yield f'"{include}" is not written from src/'
         return
-    path = include if folder == "sim" else f"src/{include}"
+    path = include if folder in TOP_FOLDERS else f"src/{include}"
     if folder != "gen" and not exists(path):
         yield f'"{include}" is no file of ours'
     if folder == source.module:

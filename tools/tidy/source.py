@@ -5,6 +5,9 @@ from pathlib import Path
 
 import syntax
 
+# Modules that stand beside src/, so that their own headers are written "sim/…".
+TOP_FOLDERS = ("sim", "bench")
+
 
 class Source:
     """`path` is from the repository's root. `module` is its row in the module table, or None."""
@@ -44,8 +47,8 @@ class Source:
 
 
 def module_of(path: str):
-    """The module that a path belongs to: src/<module>/… or sim/…."""
+    """The module that a path belongs to: src/<module>/… or one beside src/."""
     parts = path.split("/")
     if parts[0] == "src" and len(parts) > 2:
         return parts[1]
-    return "sim" if parts[0] == "sim" else None
+    return parts[0] if parts[0] in TOP_FOLDERS else None
