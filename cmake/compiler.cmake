@@ -6,8 +6,8 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 
 # -g1 keeps line numbers in reports at half the build time of full debug information. The three
-# checks left out are a third of the build's time, and AddressSanitizer stops at what they would see:
-# the use of a null or dangling pointer.
+# checks left out are a third of the build's time, and AddressSanitizer stops at what they would
+# see: the use of a null or dangling pointer.
 set(CMAKE_CXX_FLAGS_SANITIZED "-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined \
 -fno-sanitize=null,alignment,vptr -fno-sanitize-recover=all")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")

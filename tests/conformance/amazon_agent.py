@@ -1,5 +1,5 @@
-"""Amazon's ECS agent as a server sees it: its requests, query strings, frames and their order, after
-a trace of the real one. It keeps no containers; a test says what becomes of a task."""
+"""Amazon's ECS agent as a server sees it: its requests, query strings, frames and their order,
+after a trace of the real one. It keeps no containers; a test says what becomes of a task."""
 import base64
 import json
 import os
