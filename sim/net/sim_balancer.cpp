@@ -2,7 +2,15 @@
 
 #include <utility>
 
+#include "ports/sleep.hpp"
+
 namespace berth::sim {
+
+namespace {
+
+constexpr Duration between_looks{100};
+
+}  // namespace
 
 SimProxy::SimProxy(Scheduler& scheduler, SimEntropy entropy, Duration delay_mean)
     : scheduler_(scheduler),
@@ -18,6 +26,12 @@ void SimProxy::take(ports::BalancerPlan plan) {
     applied_ = newest_;
     ++plans_applied_;
   });
+}
+
+boost::asio::awaitable<void> SimBalancer::until_silent(Instant deadline) {
+  while (!proxy_.applied().listeners.empty() && clock_.now() < deadline) {
+    co_await ports::sleep_for(clock_, between_looks);
+  }
 }
 
 }  // namespace berth::sim

@@ -3,6 +3,7 @@
 // the newest plan some time after it was told, and keeps serving the last one it applied.
 
 #include "ports/balancer.hpp"
+#include "ports/clock.hpp"
 #include "sim/kernel/scheduler.hpp"
 #include "sim/kernel/sim_entropy.hpp"
 
@@ -31,11 +32,13 @@ class SimProxy {
 
 class SimBalancer final : public ports::Balancer {
  public:
-  explicit SimBalancer(SimProxy& proxy) : proxy_(proxy) {}
+  SimBalancer(SimProxy& proxy, ports::Clock& clock) : proxy_(proxy), clock_(clock) {}
   void apply(ports::BalancerPlan plan) override { proxy_.take(std::move(plan)); }
+  boost::asio::awaitable<void> until_silent(Instant deadline) override;
 
  private:
   SimProxy& proxy_;
+  ports::Clock& clock_;
 };
 
 }  // namespace berth::sim

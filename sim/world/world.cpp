@@ -18,7 +18,7 @@ struct World::ServerLife {
         clock(world.scheduler_, process, world.options_.server_clock),
         entropy(world.options_.seed, name),
         journal(world.scheduler_, process, world.journal_disk_, world.options_.mutant),
-        balancer(world.proxy_),
+        balancer(world.proxy_, clock),
         prober(world.scheduler_, world.network_, Place{process, std::string(server_site), &clock},
                world) {}
 

@@ -50,6 +50,10 @@ HaproxyBalancer::~HaproxyBalancer() { supervisor_->end(); }
 
 void HaproxyBalancer::apply(ports::BalancerPlan plan) { supervisor_->apply(std::move(plan)); }
 
+boost::asio::awaitable<void> HaproxyBalancer::until_silent(Instant deadline) {
+  return haproxy::Supervisor::until_silent(supervisor_, deadline);
+}
+
 Result<void> HaproxyBalancer::shut_down() {
   supervisor_->end();
   return stop_haproxy(supervisor_->options());

@@ -60,6 +60,7 @@ class HaproxyBalancer final : public ports::Balancer {
   HaproxyBalancer& operator=(const HaproxyBalancer&) = delete;
 
   void apply(ports::BalancerPlan plan) override;
+  boost::asio::awaitable<void> until_silent(Instant deadline) override;
 
   /// Ends supervision and HAProxy itself, as stop_haproxy() does. Nothing works afterwards.
   Result<void> shut_down();

@@ -3,9 +3,11 @@
 #include "adapters/haproxy_balancer.hpp"
 
 #include <csignal>
+#include <exception>
 #include <filesystem>
 #include <set>
 
+#include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
 #include "adapters/haproxy/address.hpp"
@@ -369,6 +371,24 @@ TEST_F(HaproxyBalancerTest, ARemovedListenerClosesItsPort) {
   balancer_->apply({});
   EXPECT_TRUE(run_until([&] { return !TestClient(own_).connect(); }));
   apply_and_wait(plan_for({server(a_)}));
+}
+
+TEST_F(HaproxyBalancerTest, WhoWaitsForSilenceFindsNobodyListening) {
+  bool silent = false;
+  const auto wait = [&] {
+    silent = false;
+    boost::asio::co_spawn(context_, balancer_->until_silent(clock_.now() + seconds(20)),
+                          [&](const std::exception_ptr&) { silent = true; });
+  };
+  wait();
+  EXPECT_TRUE(run_until([&] { return silent; })) << "without any plan";
+  apply_and_wait(plan_for({server(a_)}));
+  wait();
+  run_for(milliseconds(300));
+  EXPECT_FALSE(silent) << "it listens";
+  balancer_->apply({});
+  EXPECT_TRUE(run_until([&] { return silent; }));
+  EXPECT_FALSE(TestClient(own_).connect());
 }
 
 TEST_F(HaproxyBalancerTest, TargetsSeeTheLoadBalancersHeaders) {

@@ -9,6 +9,7 @@ namespace berth::adapters {
 class IdleBalancer final : public ports::Balancer {
  public:
   void apply(ports::BalancerPlan) override {}
+  boost::asio::awaitable<void> until_silent(Instant) override { co_return; }
 };
 
 }  // namespace berth::adapters

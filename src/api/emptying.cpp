@@ -12,12 +12,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration agents_may_take = 1min;
+constexpr Duration all_may_take = 1min;
 
 }  // namespace
 
-Emptying::Emptying(ledger::Ledger& ledger, ports::Clock& clock)
-    : ledger_(ledger), clock_(clock), changed_(clock) {
+Emptying::Emptying(ledger::Ledger& ledger, ports::Balancer& balancer, ports::Clock& clock)
+    : ledger_(ledger), balancer_(balancer), clock_(clock), changed_(clock) {
   ledger_.watch(*this);
 }
 
@@ -54,9 +54,10 @@ std::vector<state::Command> Emptying::stop_everything() const {
 
 asio::awaitable<void> Emptying::run() {
   ledger_.commit(stop_everything());
-  const auto deadline = clock_.now() + agents_may_take;
+  const auto deadline = clock_.now() + all_may_take;
   while (anything_alive() && clock_.now() < deadline) co_await changed_.wait_until(deadline);
   ledger_.commit({state::ResetEverything{clock_.now()}});
+  co_await balancer_.until_silent(deadline);
 }
 
 }  // namespace berth::api

@@ -1,10 +1,11 @@
 #pragma once
-// POST /_berth/reset: stops every task, waits until their agents say that they are gone, and then
-// empties every account and region. For people's test suites.
+// POST /_berth/reset: stops every task, waits until their agents say that they are gone, empties
+// every account and region, and waits until nothing listens for them. For people's test suites.
 
 #include <boost/asio/awaitable.hpp>
 
 #include "ledger/ledger.hpp"
+#include "ports/balancer.hpp"
 #include "ports/clock.hpp"
 #include "ports/event.hpp"
 
@@ -12,9 +13,9 @@ namespace berth::api {
 
 class Emptying final : public ledger::Watcher {
  public:
-  Emptying(ledger::Ledger& ledger, ports::Clock& clock);
+  Emptying(ledger::Ledger& ledger, ports::Balancer& balancer, ports::Clock& clock);
 
-  /// Tasks whose agents do not answer within a minute are forgotten all the same. Runs on the
+  /// Agents and load balancers that are not done within a minute are not waited for. Runs on the
   /// owner; one at a time.
   boost::asio::awaitable<void> run();
 
@@ -25,6 +26,7 @@ class Emptying final : public ledger::Watcher {
   bool anything_alive() const;
 
   ledger::Ledger& ledger_;
+  ports::Balancer& balancer_;
   ports::Clock& clock_;
   ports::Event changed_;
 };

@@ -64,11 +64,12 @@ struct Front::Call {
 };
 
 Front::Front(FrontOptions options, ledger::Ledger& ledger, agents::AgentHub& agents,
-             ports::Clock& clock, ports::Entropy& entropy, asio::any_io_executor owner, Log log)
+             ports::Balancer& balancer, ports::Clock& clock, ports::Entropy& entropy,
+             asio::any_io_executor owner, Log log)
     : options_(std::move(options)),
       ledger_(ledger),
       agents_(agents),
-      emptying_(ledger, clock),
+      emptying_(ledger, balancer, clock),
       clock_(clock),
       entropy_(entropy),
       owner_(std::move(owner)),

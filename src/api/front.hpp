@@ -40,8 +40,9 @@ struct FrontOptions {
 
 class Front final : public ports::HttpService {
  public:
-  Front(FrontOptions options, ledger::Ledger& ledger, agents::AgentHub& agents, ports::Clock& clock,
-        ports::Entropy& entropy, boost::asio::any_io_executor owner, Log log);
+  Front(FrontOptions options, ledger::Ledger& ledger, agents::AgentHub& agents,
+        ports::Balancer& balancer, ports::Clock& clock, ports::Entropy& entropy,
+        boost::asio::any_io_executor owner, Log log);
 
   boost::asio::awaitable<HttpResponse> answer(HttpRequest request) override;
   boost::asio::awaitable<std::optional<HttpResponse>> admit(const HttpRequest& handshake) override;

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/awaitable.hpp>
+
 #include "base/time.hpp"
 
 namespace berth::ports {
@@ -66,6 +68,10 @@ class Balancer {
 
   /// Returns at once; the newest plan wins. Failures are logged and tried again.
   virtual void apply(BalancerPlan plan) = 0;
+
+  /// Waits until nothing listens any more, as after a plan without listeners; no longer than
+  /// `deadline`.
+  virtual boost::asio::awaitable<void> until_silent(Instant deadline) = 0;
 };
 
 }  // namespace berth::ports

@@ -12,7 +12,7 @@ ControlPlane::ControlPlane(ControlPlaneOptions options, ControlPlanePorts ports,
       balancer_(ledger_, ports.balancer, options.shared_address),
       reaper_(ledger_, options.retention),
       conductor_(ledger_, ports.clock),
-      front_(std::move(options.front), ledger_, agents_, ports.clock, ports.entropy,
+      front_(std::move(options.front), ledger_, agents_, ports.balancer, ports.clock, ports.entropy,
              std::move(owner), log) {
   // Services first: what they decide is what the others carry out.
   conductor_.add(services_);

@@ -83,7 +83,8 @@ Supervisor::Supervisor(HaproxyOptions options, Folder folder, asio::any_io_execu
       clock_(clock),
       log_(std::move(log)),
       addresses_(folder_, log_),
-      changed_(clock) {}
+      changed_(clock),
+      settled_(clock) {}
 
 void Supervisor::begin() {
   asio::co_spawn(owner_, run(shared_from_this()),
@@ -94,6 +95,7 @@ void Supervisor::begin() {
 
 void Supervisor::apply(ports::BalancerPlan plan) {
   plan_ = std::move(plan);
+  listens_ = listens_ || !plan_->listeners.empty();
   plan_is_new_ = true;
   changed_.notify();
 }
@@ -102,6 +104,13 @@ void Supervisor::end() {
   ended_ = true;
   running_.reset();
   changed_.notify();
+  settled_.notify();
+}
+
+asio::awaitable<void> Supervisor::until_silent(std::shared_ptr<Supervisor> self, Instant deadline) {
+  while (self->listens_ && !self->ended_ && self->clock_.now() < deadline) {
+    co_await self->settled_.wait_until(deadline);
+  }
 }
 
 asio::awaitable<void> Supervisor::run(std::shared_ptr<Supervisor> self) {
@@ -157,9 +166,9 @@ asio::awaitable<Result<void>> Supervisor::converge() {
   const auto binds = binds_of(plan);
   std::erase_if(blocked_, [&](const Bind& bind) { return !std::ranges::count(binds, bind); });
   if (!running_) {
-    // Nobody listens: nothing to run.
-    if (wanted.frontends.empty()) co_return Result<void>();
-    co_return co_await replace(wanted);
+    if (!wanted.frontends.empty()) co_return co_await replace(wanted);
+    note_settled(wanted);
+    co_return Result<void>();
   }
   const auto options = config_options(running_->generation);
   if (running_->shape == shape_of(wanted, options)) current.frontends = wanted.frontends;
@@ -167,9 +176,16 @@ asio::awaitable<Result<void>> Supervisor::converge() {
   if (difference.reload == Reload::needed) co_return co_await replace(wanted);
   if (difference.commands.empty()) {
     settled_at_ = looked_at;
+    note_settled(wanted);
     co_return Result<void>();
   }
   co_return co_await adjust(wanted, difference.commands);
+}
+
+void Supervisor::note_settled(const Layout& wanted) {
+  if (plan_is_new_) return;
+  listens_ = !wanted.frontends.empty();
+  settled_.notify();
 }
 
 /// Whether the process had all that is wanted lately, and nothing is known to have changed.
@@ -295,6 +311,7 @@ void Supervisor::take(Generation generation, Process process) {
                    std::set<Bind>(facts.binds.begin(), facts.binds.end()), clock_.now());
   answered_at_ = clock_.now();
   settled_at_ = Instant{};
+  listens_ = true;
   running_->process.on_end([weak = weak_from_this(), generation] {
     if (const auto self = weak.lock()) self->process_ended(generation);
   });

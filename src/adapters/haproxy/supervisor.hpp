@@ -37,6 +37,9 @@ class Supervisor : public std::enable_shared_from_this<Supervisor> {
 
   void begin();
   void apply(ports::BalancerPlan plan);
+  /// Waits until HAProxy has no listener, no longer than `deadline`.
+  static boost::asio::awaitable<void> until_silent(std::shared_ptr<Supervisor> self,
+                                                   Instant deadline);
   /// Nothing is started or changed any more; HAProxy stays.
   void end();
   const HaproxyOptions& options() const { return options_; }
@@ -66,6 +69,7 @@ class Supervisor : public std::enable_shared_from_this<Supervisor> {
   Result<void> write_files(Generation generation, const Layout& wanted) const;
   std::vector<std::string> arguments_for(Generation generation) const;
   void take(Generation generation, Process process);
+  void note_settled(const Layout& wanted);
   void process_ended(Generation generation);
   void look_after_silent_process();
   void count_failure(const Error& error);
@@ -80,7 +84,7 @@ class Supervisor : public std::enable_shared_from_this<Supervisor> {
   ports::Clock& clock_;
   Log log_;
   BridgeAddresses addresses_;
-  ports::Event changed_;
+  ports::Event changed_, settled_;
   std::optional<ports::BalancerPlan> plan_;
   std::optional<Running> running_;
   Generation next_generation_ = 1;
@@ -93,6 +97,7 @@ class Supervisor : public std::enable_shared_from_this<Supervisor> {
   Instant answered_at_{};
   Instant restart_at_{};
   bool plan_is_new_ = false;
+  bool listens_ = false;    // Or may soon.
   bool replacing_ = false;  // The running process may end because the new one tells it to.
   bool ended_ = false;
 };

@@ -140,6 +140,7 @@ class FakeProber final : public ports::Prober {
 class FakeBalancer final : public ports::Balancer {
  public:
   void apply(ports::BalancerPlan plan) override { plans.push_back(std::move(plan)); }
+  boost::asio::awaitable<void> until_silent(Instant) override { co_return; }
 
   std::vector<ports::BalancerPlan> plans;
 };
