@@ -2,6 +2,7 @@
 import json
 import tempfile
 import unittest
+import urllib.request
 
 from berth_up import BerthUp, containers_of_tasks, docker, get, make_httpd_image, until
 
@@ -122,6 +123,21 @@ class LoadBalancedService(unittest.TestCase):
         elb.delete_target_group(TargetGroupArn=group["TargetGroupArn"])
         until(10, "nobody listens for the load balancer any more",
               lambda: get("http://127.0.0.1:80/", host=balancer["DNSName"])[0] != 200)
+
+    def test_a_reset_is_answered_when_containers_and_listeners_are_gone(self):
+        self.register()
+        balancer, group, subnets = self.make_load_balancer("reset")
+        self.create_service("reset", group, subnets)
+        until(30, "both targets are healthy", lambda: len(self.healthy_targets(group)) == 2)
+        until(20, "it is served", lambda: self.host_names(balancer))
+        request = urllib.request.Request(self.berth.endpoint + "/_berth/reset", method="POST")
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            self.assertEqual(answer.status, 200)
+        self.assertEqual(docker("ps", "-q", "--filter", "label=com.amazonaws.ecs.task-arn"), "")
+        self.assertEqual(get("http://127.0.0.1:80/")[0], 0)
+        self.assertEqual(self.berth.client("elbv2").describe_load_balancers()["LoadBalancers"], [])
+        until(30, "the agents are back", self.berth.agents_connected)
+        until(30, "its containers are removed", lambda: not containers_of_tasks())
 
     def test_a_task_that_ends_tells_how(self):
         ecs = self.berth.client("ecs")
