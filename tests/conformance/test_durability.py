@@ -1,5 +1,7 @@
 """An answered write survives kill -9 at any moment."""
+import os
 import random
+import subprocess
 import threading
 import unittest
 
@@ -15,6 +17,10 @@ class Durability(unittest.TestCase):
     def setUp(self):
         self.server = BerthServer()
         self.addCleanup(self.server.remove)
+
+    def clusters(self):
+        pages = self.server.client("ecs").get_paginator("list_clusters").paginate()
+        return {arn.rsplit("/")[-1] for page in pages for arn in page["clusterArns"]}
 
     def test_every_answered_cluster_is_there_after_a_kill(self):
         chance = random.Random(20261120)
@@ -49,11 +55,8 @@ class Durability(unittest.TestCase):
             for names in acknowledged:
                 answered |= names
         self.server.start()
-        ecs = self.server.client("ecs")
-        pages = ecs.get_paginator("list_clusters").paginate()
-        there = {arn.rsplit("/")[-1] for page in pages for arn in page["clusterArns"]}
         self.assertGreater(len(answered), ROUNDS)
-        self.assertEqual(answered - there, set())
+        self.assertEqual(answered - self.clusters(), set())
 
     def test_a_port_in_use_is_one_clear_line(self):
         self.server.start()
@@ -74,6 +77,29 @@ class Durability(unittest.TestCase):
         with self.assertRaises(AssertionError) as caught:
             other.start()
         self.assertIn("Another process already uses", str(caught.exception))
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root to mount a small file system")
+    def test_a_full_disk_is_one_clear_line_and_loses_nothing_answered(self):
+        def mount(*options):
+            subprocess.run(["mount", "-t", "tmpfs", "-o", *options, self.server.data], check=True)
+
+        mount("size=600k", "tmpfs")
+        self.addCleanup(subprocess.run, ["umount", "--lazy", self.server.data], check=True)
+        self.server.start()
+        ecs = self.server.client("ecs")
+        answered = set()
+        with self.assertRaises(botocore.exceptions.BotoCoreError):
+            for i in range(5000):
+                ecs.create_cluster(clusterName=f"c{i}", tags=[{"key": "k", "value": "v" * 200}])
+                answered.add(f"c{i}")
+        self.server.process.wait(timeout=10)
+        self.assertNotEqual(self.server.process.returncode, 0)
+        last = self.server.log_text().splitlines()[-1]
+        self.assertRegex(last, r"^berth: .*journal.db: database or disk is full\.$")
+        mount("remount,size=20m", "tmpfs")
+        self.server.start()
+        self.assertGreater(len(answered), 10)
+        self.assertEqual(answered - self.clusters(), set())
 
 
 if __name__ == "__main__":
