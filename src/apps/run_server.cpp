@@ -10,7 +10,7 @@ int run_server(const ServerFlags& flags) {
                                       runtime.entropy(), runtime.threads(), runtime.log(),
                                       [&](const Error& error) { runtime.fail_with(error); });
   if (!server) return complain(server.error());
-  return runtime.run([&] { (*server)->stop(); });
+  return runtime.run([&] { (*server)->stop([&] { runtime.finish(); }); });
 }
 
 }  // namespace berth::apps

@@ -37,10 +37,8 @@ int work(const UpFlags& flags, const adapters::DataDirectory& directory, const A
   agent_flags.region = flags.server.region;
   agent_flags.data = directory.path();
   MachineAgents agents(runtime, agent_flags.docker);
-  const auto started = agents.start(agent_flags, (*server)->root_key(), [&] {
-    (*server)->stop();
-    runtime.finish();
-  });
+  const auto started = agents.start(agent_flags, (*server)->root_key(),
+                                    [&] { (*server)->stop([&] { runtime.finish(); }); });
   if (!started) return complain(started.error());
   ready();
   return runtime.run([&] { agents.stop(agent::Leave::everything); });

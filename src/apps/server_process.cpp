@@ -1,6 +1,9 @@
 #include "apps/server_process.hpp"
 
+#include <exception>
 #include <utility>
+
+#include <boost/asio/co_spawn.hpp>
 
 #include "adapters/files/data_directory.hpp"
 #include "adapters/haproxy_balancer.hpp"
@@ -16,6 +19,8 @@ namespace berth::apps {
 
 /// Members in the order of construction: whoever uses a part comes after it.
 struct ServerProcess::Parts {
+  boost::asio::any_io_executor owner;
+  Log log;
   std::string endpoint;
   wire::Credentials root_key;
   std::unique_ptr<ports::Journal> journal;
@@ -75,6 +80,8 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::create(
   TRY_VOID(check_flags(flags));
   const auto directory = TRY(adapters::DataDirectory::open(flags.data));
   auto parts = std::make_unique<Parts>();
+  parts->owner = owner;
+  parts->log = log;
   parts->journal = TRY(adapters::SqliteJournal::create({directory.path()}, owner));
   parts->root_key = TRY(apps::root_key(directory, flags.root_key, entropy));
   parts->balancer = TRY(data_plane(plane, directory.path_of("haproxy"), owner, clock, log));
@@ -104,6 +111,13 @@ const std::string& ServerProcess::endpoint() const { return parts_->endpoint; }
 
 const wire::Credentials& ServerProcess::root_key() const { return parts_->root_key; }
 
-void ServerProcess::stop() { parts_->http->stop(); }
+void ServerProcess::stop(std::function<void()> stopped) {
+  parts_->http->stop();
+  boost::asio::co_spawn(parts_->owner, parts_->http->drained(),
+                        [this, stopped = std::move(stopped)](const std::exception_ptr&) {
+                          parts_->log.info("server stopped");
+                          stopped();
+                        });
+}
 
 }  // namespace berth::apps

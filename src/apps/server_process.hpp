@@ -1,6 +1,6 @@
 #pragma once
 // The server of one machine: the control plane on real adapters, listening. Constructed from flags,
-// started once, stopped by request_stop() or by a journal that fails.
+// started once, ended by stop() or by a journal that fails.
 
 #include <functional>
 #include <memory>
@@ -40,8 +40,9 @@ class ServerProcess {
   const std::string& endpoint() const;
   const wire::Credentials& root_key() const;
 
-  /// Refuses new connections and ends the open ones.
-  void stop();
+  /// Refuses new connections, answers the requests under way and closes the rest; calls `stopped`
+  /// on the owner when no connection is left.
+  void stop(std::function<void()> stopped);
 
  private:
   std::unique_ptr<Parts> parts_;

@@ -69,6 +69,16 @@ class Durability(unittest.TestCase):
         self.assertIn(f"127.0.0.1:{self.server.port}", told)
         self.assertNotEqual(other.process.returncode, 0)
 
+    def test_a_stop_is_clean_though_a_client_keeps_its_connection(self):
+        self.server.start()
+        ecs = self.server.client("ecs")
+        ecs.create_cluster(clusterName="kept")
+        self.server.stop()
+        self.assertEqual(self.server.process.returncode, 0)
+        self.assertIn("server stopped", self.server.log_text(), "connections were cut off")
+        self.server.start()
+        self.assertIn("kept", self.clusters())
+
     def test_two_servers_cannot_share_a_directory(self):
         self.server.start()
         other = BerthServer()
