@@ -23,6 +23,9 @@ using model::TaskStatus;
 /// Agents drop a connection after a minute of silence.
 constexpr Duration heartbeat_interval = 45s;
 
+/// An order is repeated at the first heartbeat after so long without an acknowledgment.
+constexpr Duration acknowledgment_wait = 30s;
+
 /// Whether the agent has something to do about the task: start it, or stop its containers.
 bool concerns_agent(const model::Task& task) {
   if (!is_alive(task)) return false;
@@ -98,7 +101,10 @@ asio::awaitable<void> AgentHub::serve_control(Handshake handshake,
   auto on_frame = [this, arn, open = session.get()](std::string text) {
     receive_control(arn, *open, std::move(text));
   };
-  auto beat = [this, arn] { return heartbeat(ledger_.state().container_instances().find(arn)); };
+  auto beat = [this, arn] {
+    tell_again(arn);
+    return heartbeat(ledger_.state().container_instances().find(arn));
+  };
   Session::OnFrame read(std::move(on_frame));
   std::function<std::string()> make(std::move(beat));
   co_await session->run(std::move(read), std::move(make));
@@ -185,11 +191,11 @@ void AgentHub::tell(Connection& connection, const model::Task& task) {
   }
   if (!concerns_agent(task)) return;
   const auto told = connection.told.find(task.arn);
-  if (told != connection.told.end() && told->second == task.desired_status) return;
-  connection.told[task.arn] = task.desired_status;
+  if (told != connection.told.end() && told->second.desired_status == task.desired_status) return;
   const auto* instance = ledger_.state().container_instances().find(task.container_instance_arn);
   message::PayloadMessage payload;
   payload.message_id = entropy_.uuid();
+  connection.told[task.arn] = {task.desired_status, payload.message_id, clock_.now(), false};
   payload.cluster_arn = instance->cluster_arn.text();
   payload.container_instance_arn = instance->arn.text();
   payload.generated_at = clock_.now().time_since_epoch().count();
@@ -208,6 +214,30 @@ void AgentHub::tell_all(const model::ContainerInstanceArn& arn, Connection& conn
   });
   for (const auto& task : ledger_.state().tasks_on(arn)) {
     tell(connection, ledger_.state().tasks().at(task));
+  }
+}
+
+/// An agent that could not store an order leaves it unacknowledged, and is told once more.
+void AgentHub::tell_again(const model::ContainerInstanceArn& arn) {
+  const auto found = connections_.find(arn);
+  if (found == connections_.end()) return;
+  auto& connection = found->second;
+  const Instant overdue = clock_.now() - acknowledgment_wait;
+  std::vector<model::TaskArn> again;
+  for (const auto& [task, told] : connection.told) {
+    if (!told.acknowledged && told.at <= overdue) again.push_back(task);
+  }
+  for (const auto& task : again) {
+    connection.told.erase(task);
+    if (const auto* row = ledger_.state().tasks().find(task)) tell(connection, *row);
+  }
+}
+
+void AgentHub::acknowledged(const model::ContainerInstanceArn& arn, const std::string& message_id) {
+  const auto found = connections_.find(arn);
+  if (found == connections_.end()) return;
+  for (auto& [task, told] : found->second.told) {
+    if (told.message_id == message_id) told.acknowledged = true;
   }
 }
 
@@ -242,9 +272,17 @@ std::string AgentHub::heartbeat(const model::ContainerInstance* instance) {
 void AgentHub::receive_control(const model::ContainerInstanceArn& arn, Session& session,
                                std::string text) {
   const auto frame = read_frame(text);
-  if (!frame || frame->type != "TaskStopVerificationMessage") return;
-  const auto asked = wire::json::decode<message::TaskStopVerificationMessage>(frame->message,
-                                                                              wire::json::tolerant);
+  if (!frame) return;
+  if (frame->type == "TaskStopVerificationMessage") verify_stops(arn, session, frame->message);
+  if (frame->type != "AckRequest") return;
+  const auto ack = wire::json::decode<message::AckRequest>(frame->message, wire::json::tolerant);
+  if (ack) acknowledged(arn, ack->message_id);
+}
+
+void AgentHub::verify_stops(const model::ContainerInstanceArn& arn, Session& session,
+                            const std::string& message) {
+  const auto asked =
+      wire::json::decode<message::TaskStopVerificationMessage>(message, wire::json::tolerant);
   if (!asked) return;
   message::TaskStopVerificationAck answer;
   answer.message_id = asked->message_id;

@@ -2,8 +2,9 @@
 // The server's side of the agent protocol: which agents are connected, what each of them must be
 // told, and what they say on their sockets (agent protocol §3, §4, §12).
 //
-// Level-triggered: whatever the state says about an instance's tasks is sent when it changes and
-// again on every connection, so nothing is lost with a socket. What is sent was decided by durable
+// Level-triggered: whatever the state says about an instance's tasks is sent when it changes, again
+// when the agent does not acknowledge it, and on every connection, so nothing is lost with a socket
+// or with an agent whose disk is full. What is sent was decided by durable
 // commands: frames are built when a change is applied and released by the ledger's gate.
 
 #include <map>
@@ -49,10 +50,17 @@ class AgentHub final : public ledger::Watcher {
   void on_change(const state::Change& change) override;
 
  private:
+  /// A payload about one task; the agent acknowledges it once the order is safe on its disk.
+  struct Told {
+    model::DesiredStatus desired_status{};
+    std::string message_id;
+    Instant at{};
+    bool acknowledged = false;
+  };
   struct Connection {
     std::shared_ptr<Session> session;  // Shared with frames that wait at the gate.
     /// What the agent was told on this connection, so that it is told once.
-    std::map<model::TaskArn, model::DesiredStatus> told;
+    std::map<model::TaskArn, Told> told;
   };
 
   boost::asio::awaitable<void> serve_control(Handshake handshake, std::shared_ptr<Session> session);
@@ -62,6 +70,10 @@ class AgentHub final : public ledger::Watcher {
   void disconnect(const model::ContainerInstanceArn& arn, const Session& session);
   void tell(Connection& connection, const model::Task& task);
   void tell_all(const model::ContainerInstanceArn& arn, Connection& connection);
+  void tell_again(const model::ContainerInstanceArn& arn);
+  void acknowledged(const model::ContainerInstanceArn& arn, const std::string& message_id);
+  void verify_stops(const model::ContainerInstanceArn& arn, Session& session,
+                    const std::string& message);
   void flush();
   std::string manifest(const model::ContainerInstance& instance);
   std::string heartbeat(const model::ContainerInstance* instance);
