@@ -17,30 +17,20 @@ if(mains)
   target_link_libraries(berth PRIVATE berth_apps)
 endif()
 
-# The simulator and what is played in it. Off until its 200 seeds pass.
-option(BERTH_SIMULATOR "Build the simulator" OFF)
-if(BERTH_SIMULATOR)
-  # sim: the simulator stands in the top folder sim/, so its own headers are "sim/...".
-  berth_sources(sim sources tests)
-  set(mains ${sources})
-  list(FILTER mains INCLUDE REGEX "/sim/main\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "/sim/main\\.cpp$")
-  berth_library(berth_sim sim ${sources})
-  if(sources)
-    target_include_directories(berth_sim PUBLIC ${PROJECT_SOURCE_DIR})
-  else()
-    target_include_directories(berth_sim INTERFACE ${PROJECT_SOURCE_DIR})
-  endif()
-  berth_test(sim_test sim ${tests})
-  if(mains)
-    add_executable(sim ${mains})
-    target_link_libraries(sim PRIVATE berth_sim)
-  endif()
+# sim: the simulator stands in the top folder sim/, so its own headers are "sim/...".
+berth_sources(sim sources tests)
+set(mains ${sources})
+list(FILTER mains INCLUDE REGEX "/sim/main\\.cpp$")
+list(FILTER sources EXCLUDE REGEX "/sim/main\\.cpp$")
+berth_library(berth_sim sim ${sources})
+target_include_directories(berth_sim PUBLIC ${PROJECT_SOURCE_DIR})
+berth_test(sim_test sim ${tests})
+add_executable(sim ${mains})
+target_link_libraries(sim PRIVATE berth_sim)
 
-  # Scenarios are text played against the simulated world.
-  file(GLOB_RECURSE scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/scenarios/*.cpp)
-  berth_test(scenarios_test sim ${scenarios})
-endif()
+# Scenarios are text played against the simulated world.
+file(GLOB_RECURSE scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/scenarios/*.cpp)
+berth_test(scenarios_test sim ${scenarios})
 
 # Benchmarks mean nothing in a sanitized build, where they are built by name only. They call what
 # they measure directly, each part beside its peer.

@@ -108,12 +108,12 @@ def scenarios(context):
 
 def sim(context):
     total = _googletests(context, "dev", lambda name: name == "sim_test")
-    program = context.build("release") / "sim"
-    if not program.exists():
-        return total
     total = total or Counts()
-    for name, arguments in (("sim_seeds", ["--seeds", "200"]), ("sim_mutants", ["--mutants"])):
-        done = context.run(name, [program, *arguments], SIM_DEADLINE)
+    program = context.build("release") / "sim"
+    jobs = ["--jobs", str(os.cpu_count())]
+    for name, arguments in (("sim_seeds", ["--seeds", "200", "--replay-check"]),
+                            ("sim_mutants", ["--mutants"])):
+        done = context.run(name, [program, *arguments, *jobs], SIM_DEADLINE)
         counts = counting.summary_line(name, done.code, done.output)
         context.report(name, counts, done.seconds)
         total.add(counts)
