@@ -101,5 +101,26 @@ TEST(Event, may_be_destroyed_while_coroutines_wait) {
   EXPECT_EQ(w.settle(), "") << "they never resume";
 }
 
+awaitable<void> keep(std::shared_ptr<Event> event, Instant deadline) {
+  co_await event->wait_until(deadline);
+}
+
+TEST(Event, goes_with_the_clock_when_its_only_owner_waits_for_it) {
+  asio::io_context context;
+  std::weak_ptr<Event> left;
+  {
+    testing::HandClock clock;
+    auto event = std::make_shared<Event>(clock);
+    left = event;
+    auto waiting = keep(std::move(event), clock.now() + seconds{5});
+    asio::co_spawn(context, std::move(waiting), [](std::exception_ptr) {});
+    context.poll();
+    EXPECT_FALSE(left.expired());
+  }
+  context.restart();
+  context.poll();
+  EXPECT_TRUE(left.expired()) << "a process that ended leaves nothing behind";
+}
+
 }  // namespace
 }  // namespace berth::ports
