@@ -94,8 +94,6 @@ void advance(TaskRecord& task, Instant now) {
   if (status <= task.known) return;
   // A task whose essential container has ended does not become RUNNING because of the others.
   if (status == TaskStatus::running && essential_ended(task)) return;
-  // What still runs beside an ended essential container (the pause one, say) is about to stop.
-  if (status == TaskStatus::running && essential_ended(task)) return;
   task.known = status;
   if (status == TaskStatus::stopped) {
     task.desired = DesiredStatus::stopped;
