@@ -16,7 +16,7 @@ const std::string_view usage = R"(sim: the whole of Berth in a simulated world, 
       --jobs J             plays J at a time (1)
       --replay-check[=all] plays every twentieth (or each) seed twice and compares the traces
   sim --mutants            sabotages the system in each known way until the simulator notices
-      --seeds N            gives up on a mutant after N seeds (50)
+      --seeds N            gives up on a mutant after N seeds (300)
 
       --lite               no faults: a failure is a plain bug
       --mutant=NAME        with this sabotage
@@ -27,7 +27,7 @@ The last line says "N passed, N failed". A failing seed prints the command that 
 
 namespace {
 
-constexpr std::uint64_t mutant_seeds = 50;
+constexpr std::uint64_t mutant_seeds = 300;
 
 std::optional<std::uint64_t> parse_hex(std::string_view text) {
   std::uint64_t value = 0;

@@ -21,6 +21,8 @@ constexpr Duration between_looks = 1s;
 constexpr Duration safety_phase_max = std::chrono::minutes{30};
 /// A quiet system is watched for this long.
 constexpr Duration calm_phase = std::chrono::minutes{5};
+/// A busy run makes a fifth of it; more is work that makes work.
+constexpr std::uint64_t steps_max = 500'000;
 /// Agents reconnect every half an hour, and stopped tasks are forgotten: a few commands are normal.
 constexpr std::uint64_t calm_commits_max = 25;
 
@@ -96,6 +98,9 @@ class Run {
   void look() {
     world_.scheduler().run_for(between_looks);
     if (world_.scheduler().livelock()) world_.report("livelock", *world_.scheduler().livelock());
+    if (world_.scheduler().steps() > steps_max) {
+      world_.report("livelock", fmt::format("{} steps, and no end", world_.scheduler().steps()));
+    }
     for (const auto& invariant : invariants_) invariant->look();
   }
 
