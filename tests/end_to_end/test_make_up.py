@@ -107,6 +107,15 @@ class MakeUp(unittest.TestCase):
         self.assertIn("(service primes) ", answers)
         self.assertIn('"desiredCount": 4', answers)
 
+    def check_the_readme(self):
+        """Its first steps are typed as they stand there."""
+        steps = (REPOSITORY / "README.md").read_text().split("## First steps", 1)[1]
+        answers = self.bash(LINES_DEADLINE, "-ec", steps.split("```")[1])
+        self.assertIn(":cluster/default", answers)
+        self.assertIn('"serviceName": "primes"', answers)
+        self.assertIn("service:primes", answers)
+        self.assertIn("(service primes) ", answers)
+
     def test_up_twice_and_down(self):
         before = machine()
         self.addCleanup(self.down)
@@ -119,6 +128,7 @@ class MakeUp(unittest.TestCase):
         self.assertEqual(self.deployed(), deployed)
         for told in (first, second):
             self.check_what_it_told(told)
+        self.check_the_readme()
         self.down()
         self.assertEqual(machine(), before)
         self.assertEqual(cgroups_of(deployed["tasks"]), [])

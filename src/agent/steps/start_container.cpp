@@ -18,10 +18,10 @@ asio::awaitable<StepResult<Observation>> start_container(ports::ContainerEngine&
   const Duration timeout = task.options.times.engine_call;
   auto seen = co_await inspect_container(engine, id, timeout);
   if (seen) co_return seen;
-  // It did start; the rest is learnt at the next look.
-  Observation running;
-  running.state = EngineState::running;
-  co_return running;
+  // It did start, but RUNNING is told with its ports, so the next look decides.
+  Observation unseen;
+  unseen.state = EngineState::created;
+  co_return unseen;
 }
 
 }  // namespace berth::agent::steps

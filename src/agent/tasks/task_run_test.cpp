@@ -162,6 +162,18 @@ TEST_F(TaskRunTest, AnInspectionThatFailsIsRepeatedLater) {
   EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(6)"));
 }
 
+TEST_F(TaskRunTest, AStartedContainerIsToldTogetherWithItsPorts) {
+  auto web = payload_container("web");
+  web.port_mappings.emplace().push_back({.container_port = 80, .host_port = 0});
+  engine.fail_next("inspect", {ErrorCode::timed_out, "", {}});
+  run_task({web});
+  EXPECT_THAT(engine.asked(), ElementsAre("create web", "start web"));
+  EXPECT_THAT(server.told(), ElementsAre("RUNNING web=RUNNING"));
+  const auto& bindings = server.reports.back().containers->front().network_bindings;
+  ASSERT_TRUE(bindings);
+  EXPECT_EQ(bindings->front().container_port, 80);
+}
+
 TEST_F(TaskRunTest, ATaskGoesOnWhileItsStateCannotBeStored) {
   send({payload_task({payload_container("web")})});
   store.full = true;
