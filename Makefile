@@ -19,7 +19,7 @@ setup:  ## install what is missing to build, run and test
 
 build:  ## release build, build/release/berth
 	@tools/setup build
-	@tools/build release
+	@tools/build release berth
 
 test:  ## every test there is; ends with a line of counts
 	@tools/setup build run test

@@ -31,10 +31,11 @@ function(berth_generated_module)
   set(sources ${outputs})
   list(FILTER sources INCLUDE REGEX "\\.cpp$")
   berth_library(berth_gen gen ${sources})
-  # Constant tables only: sanitizers find nothing there and multiply the time to compile them.
+  # Constant tables only: sanitizers and the optimizer find nothing there and take their time.
   get_target_property(kind berth_gen TYPE)
   if(NOT kind STREQUAL "INTERFACE_LIBRARY")
-    target_compile_options(berth_gen PRIVATE -fno-sanitize=all)
+    target_compile_options(
+      berth_gen PRIVATE $<$<CONFIG:Sanitized>:-fno-sanitize=all> $<$<CONFIG:Sanitized>:-O0>)
   endif()
   if(outputs)
     add_dependencies(berth_gen berth_generate)

@@ -47,6 +47,20 @@ bool ran(const Task& task) {
   });
 }
 
+/// Of an agent, whose clock is another one, and whose container may have ended before we heard that
+/// it ran: kept between what came before and now, so that a task's times are in order.
+void take_times(Task& task, const TaskReport& report, Instant now) {
+  Instant earliest = std::min(task.created_at, now);
+  const auto take = [&](std::optional<Instant>& time, std::optional<Instant> told) {
+    if (!time && told) time = std::clamp(*told, earliest, now);
+    if (time) earliest = std::min(std::max(earliest, *time), now);
+  };
+  take(task.pull_started_at, report.pull_started_at);
+  take(task.pull_stopped_at, report.pull_stopped_at);
+  take(task.started_at, std::nullopt);
+  take(task.execution_stopped_at, report.execution_stopped_at);
+}
+
 void become_running(Task& task, Instant now) {
   if (task.desired_status == DesiredStatus::stopped) return;
   if (task.last_status >= TaskStatus::running) return;
@@ -117,9 +131,7 @@ Task targets_drained(Task task, Instant now) {
 std::optional<Task> reported(const Task& task, const TaskReport& report, Instant now) {
   if (!is_alive(task)) return std::nullopt;
   Task next = task;
-  if (!next.pull_started_at) next.pull_started_at = report.pull_started_at;
-  if (!next.pull_stopped_at) next.pull_stopped_at = report.pull_stopped_at;
-  if (!next.execution_stopped_at) next.execution_stopped_at = report.execution_stopped_at;
+  take_times(next, report, now);
   for (const auto& container_report : report.containers) {
     const auto found =
         std::ranges::find(next.containers, container_report.name, &TaskContainer::name);

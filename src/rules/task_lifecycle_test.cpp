@@ -56,6 +56,21 @@ TEST(task_lifecycle, an_exit_is_told_as_essential_container_exited) {
   EXPECT_EQ(task.containers[0].exit_code, 0);
 }
 
+TEST(task_lifecycle, times_of_an_agents_clock_are_kept_in_order) {
+  auto task = pending_task();
+  task.created_at = now;
+  auto running = report_of(TaskStatus::running);
+  running.pull_started_at = now - 9s;
+  running.pull_stopped_at = now + 9s;
+  task = *reported(task, running, now + 3s);
+  EXPECT_EQ(task.pull_started_at, now);
+  EXPECT_EQ(task.pull_stopped_at, now + 3s);
+  auto stopped = report_of(TaskStatus::stopped);
+  stopped.execution_stopped_at = now + 2s;
+  task = *reported(task, stopped, now + 4s);
+  EXPECT_EQ(task.execution_stopped_at, task.started_at) << "it ended before we heard that it ran";
+}
+
 TEST(task_lifecycle, a_task_that_never_ran_tells_why) {
   auto report = report_of(TaskStatus::stopped);
   report.containers.push_back({.name = "web", .reason = "CannotPullContainerError: no such image"});

@@ -40,11 +40,12 @@ class AmazonAgentTest(ConformanceTest):
         return self.ecs.describe_tasks(cluster=self.cluster, tasks=[task])["tasks"][0]
 
     def report_running(self, task):
+        created = self.describe(task)["createdAt"].timestamp()
         self.agent.report(task, "RUNNING", [{
             "containerName": "web", "runtimeId": RUNTIME, "status": "RUNNING",
             "imageDigest": DIGEST, "networkBindings": [
                 {"bindIP": "0.0.0.0", "containerPort": 80, "hostPort": 32768, "protocol": "tcp"}],
-        }], pullStartedAt=1795170576.145, pullStoppedAt=1795170577.5)
+        }], pullStartedAt=created + 0.001, pullStoppedAt=created + 0.002)
 
     def test_registering_echoes_every_attribute_that_has_a_value(self):
         instance = self.agent.register()
@@ -83,7 +84,9 @@ class AmazonAgentTest(ConformanceTest):
         self.assertEqual(container["runtimeId"], RUNTIME)
         self.assertEqual(container["imageDigest"], DIGEST)
         self.assertEqual(container["networkBindings"][0]["hostPort"], 32768)
-        self.assertLess(running["pullStartedAt"], running["pullStoppedAt"])
+        times = [running[name] for name in ("createdAt", "pullStartedAt", "pullStoppedAt",
+                                            "startedAt")]
+        self.assertEqual(times, sorted(times))
 
         self.ecs.stop_task(cluster=self.cluster, task=task, reason="enough")
         stop = channel.expect("PayloadMessage")
