@@ -1,6 +1,5 @@
 #include "agent/session/orders.hpp"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -38,7 +37,15 @@ bool is_addressed(const Message& message) {
          !message.container_instance_arn.empty();
 }
 
-bool is_stop(const Task& task) { return task.desired_status == "STOPPED"; }
+/// The tasks of a payload in the order in which they are taken.
+std::vector<Task*> stops_first(PayloadMessage& message) {
+  std::vector<Task*> stops, others;
+  for (auto& task : message.tasks) {
+    (task.desired_status == "STOPPED" ? stops : others).push_back(&task);
+  }
+  stops.insert(stops.end(), others.begin(), others.end());
+  return stops;
+}
 
 }  // namespace
 
@@ -88,13 +95,12 @@ Orders::Frames Orders::payload(const Envelope& envelope) {
 /// Stops come first: they may make the room that the others need. Answers whether every task is
 /// safe; an unreadable one keeps the message unacknowledged, as with the ECS agent.
 bool Orders::take_all(PayloadMessage& message) {
-  std::ranges::stable_partition(message.tasks, is_stop);
   bool all_safe = true;
-  for (auto& task : message.tasks) {
-    const auto arn = task.arn;
-    auto application = std::move(task.role_credentials);
-    auto execution = std::move(task.execution_role_credentials);
-    const auto taken = engine_.take(std::move(task), message.cluster_arn);
+  for (Task* task : stops_first(message)) {
+    const auto arn = task->arn;
+    auto application = std::move(task->role_credentials);
+    auto execution = std::move(task->execution_role_credentials);
+    const auto taken = engine_.take(std::move(*task), message.cluster_arn);
     if (taken != tasks::Taken::safely) {
       all_safe = false;
       continue;
