@@ -56,10 +56,13 @@ int print_environment(const ClientFlags& flags) {
   return 0;
 }
 
-int print_tasks(const ClientFlags& flags, Listing listing) {
-  const auto shown = listing == Listing::stopped ? cli::Shown::stopped : cli::Shown::running;
+int print_tasks(const ClientFlags& flags) {
+  return ask(flags, [&](cli::Context context) { return cli::list_tasks(context, flags.cluster); });
+}
+
+int print_task(const ClientFlags& flags, const std::string& task) {
   return ask(flags,
-             [&](cli::Context context) { return cli::list_tasks(context, flags.cluster, shown); });
+             [&](cli::Context context) { return cli::show_task(context, flags.cluster, task); });
 }
 
 int print_events(const ClientFlags& flags, const std::string& service) {

@@ -24,9 +24,8 @@ struct ClientFlags {
 };
 
 int print_environment(const ClientFlags& flags);
-
-enum class Listing : std::uint8_t { running, stopped };
-int print_tasks(const ClientFlags& flags, Listing listing);
+int print_tasks(const ClientFlags& flags);
+int print_task(const ClientFlags& flags, const std::string& task);
 int print_events(const ClientFlags& flags, const std::string& service);
 
 }  // namespace berth::apps

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "adapters/files/data_directory.hpp"
+#include "apps/client_command_line.hpp"
 #include "apps/commands.hpp"
 #include "gen/version.hpp"
 
@@ -38,11 +39,6 @@ void add_agent_flags(CLI::App& command, AgentFlags& flags) {
   command.add_option("--memory", flags.memory, "MiB to offer; all of the machine's by default");
 }
 
-void add_client_flags(CLI::App& command, ClientFlags& flags) {
-  command.add_option("--data", flags.data, "Data directory of the server")->capture_default_str();
-  command.add_option("--region", flags.region, "Region to ask in")->capture_default_str();
-}
-
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -58,10 +54,9 @@ int run(int argc, char** argv) {
   UpFlags up_flags;
   auto& server = up_flags.server;
   AgentFlags agent_flags;
-  ClientFlags client;
-  server.data = client.data = agent_flags.data = adapters::DataDirectory::default_path();
-  bool allow_reset = false, stopped = false, detach = false;
-  std::string service, credentials = server.data;
+  server.data = agent_flags.data = adapters::DataDirectory::default_path();
+  bool allow_reset = false, detach = false;
+  std::string credentials = server.data;
 
   auto* up =
       app.add_subcommand("up", "Serve all APIs and run tasks and load balancers on this machine");
@@ -87,28 +82,17 @@ int run(int argc, char** argv) {
       ->add_option("--credentials", credentials, "Directory with the server's credentials file")
       ->capture_default_str();
   add_agent_flags(*run_tasks, agent_flags);
-  auto* env = app.add_subcommand("env", "Print the exports that AWS clients need");
-  add_client_flags(*env, client);
-  auto* ps = app.add_subcommand("ps", "List tasks");
-  add_client_flags(*ps, client);
-  ps->add_option("--cluster", client.cluster, "Short name or ARN")->capture_default_str();
-  ps->add_flag("--stopped", stopped, "Show stopped tasks with their reasons");
-  auto* events = app.add_subcommand("events", "Print what a service told, oldest first");
-  add_client_flags(*events, client);
-  events->add_option("--cluster", client.cluster, "Short name or ARN")->capture_default_str();
-  events->add_option("service", service, "Service name")->required();
+  const ClientCommandLine client(app);
   auto* version = app.add_subcommand("version", "Print the version");
 
   CLI11_PARSE(app, argc, argv);
+  if (client.exit_code()) return *client.exit_code();
   server.reset = allow_reset ? api::Reset::allowed : api::Reset::refused;
   up_flags.detach = detach ? Detach::yes : Detach::no;
   if (*up) return run_up(up_flags);
   if (*down) return run_down(up_flags);
   if (*run_tasks) return run_agent(agent_flags, credentials);
   if (*serve) return run_server(server);
-  if (*env) return print_environment(client);
-  if (*ps) return print_tasks(client, stopped ? Listing::stopped : Listing::running);
-  if (*events) return print_events(client, service);
   if (*version) fmt::print("berth {}\n", gen::version);
   return 0;
 }

@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "client/api_client.hpp"
 
 namespace berth::cli {
@@ -24,9 +25,15 @@ using Done = boost::asio::awaitable<Result<void>>;
 /// Columns padded to their widest cell; the first row is the heading.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
-/// `berth ps`: the tasks of a cluster, running ones unless `stopped`.
-enum class Shown : std::uint8_t { running, stopped };
-Done list_tasks(Context context, std::string cluster, Shown shown);
+/// "312 ms", "4.1 s", "3 min 20 s", "5 h 2 min".
+std::string duration_text(Duration duration);
+
+/// `berth tasks`: all tasks of a cluster, then the stopped ones with their reasons.
+Done list_tasks(Context context, std::string cluster);
+
+/// `berth task`: one task with its containers and what happened to it when. The start of its id is
+/// enough where no other task has the same.
+Done show_task(Context context, std::string cluster, std::string id);
 
 /// `berth events`: what a service told, oldest first.
 Done list_events(Context context, std::string cluster, std::string service);

@@ -1,0 +1,43 @@
+#include "apps/client_command_line.hpp"
+
+#include "adapters/files/data_directory.hpp"
+
+namespace berth::apps {
+
+ClientCommandLine::ClientCommandLine(CLI::App& app) {
+  flags_.data = adapters::DataDirectory::default_path();
+  add(app, "env", "Print the exports that AWS clients need").final_callback([this] {
+    exit_code_ = print_environment(flags_);
+  });
+  add_task_commands(app);
+  auto& events = add_in_cluster(app, "events", "Print what a service told, oldest first");
+  events.add_option("service", service_, "Service name")->required();
+  events.final_callback([this] { exit_code_ = print_events(flags_, service_); });
+}
+
+void ClientCommandLine::add_task_commands(CLI::App& app) {
+  auto& tasks = add_in_cluster(app, "tasks", "List tasks, the stopped ones with their reasons");
+  tasks.final_callback([this] { exit_code_ = print_tasks(flags_); });
+  auto& task =
+      add_in_cluster(app, "task", "Show one task: its containers, ports, reasons and times");
+  task.footer("Example:\n  berth task 3f2a");
+  task.add_option("task", task_, "Its id or ARN; the start of the id is enough")->required();
+  task.final_callback([this] { exit_code_ = print_task(flags_, task_); });
+}
+
+CLI::App& ClientCommandLine::add(CLI::App& app, const std::string& name,
+                                 const std::string& purpose) {
+  auto& command = *app.add_subcommand(name, purpose);
+  command.add_option("--data", flags_.data, "Data directory of the server")->capture_default_str();
+  command.add_option("--region", flags_.region, "Region to ask in")->capture_default_str();
+  return command;
+}
+
+CLI::App& ClientCommandLine::add_in_cluster(CLI::App& app, const std::string& name,
+                                            const std::string& purpose) {
+  auto& command = add(app, name, purpose);
+  command.add_option("--cluster", flags_.cluster, "Short name or ARN")->capture_default_str();
+  return command;
+}
+
+}  // namespace berth::apps

@@ -1,0 +1,32 @@
+#pragma once
+// The part of the command line whose commands ask a running server. It must outlive the parsing.
+
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "apps/commands.hpp"
+
+namespace berth::apps {
+
+class ClientCommandLine {
+ public:
+  /// Adds the commands; parsing runs the one that was named.
+  explicit ClientCommandLine(CLI::App& app);
+
+  /// The exit code of the command that ran, or nothing when the command was none of these.
+  std::optional<int> exit_code() const { return exit_code_; }
+
+ private:
+  void add_task_commands(CLI::App& app);
+  CLI::App& add(CLI::App& app, const std::string& name, const std::string& purpose);
+  /// The same for a command that works in one cluster.
+  CLI::App& add_in_cluster(CLI::App& app, const std::string& name, const std::string& purpose);
+
+  ClientFlags flags_;
+  std::string service_, task_;
+  std::optional<int> exit_code_;
+};
+
+}  // namespace berth::apps

@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/shape.hpp"
+#include "cli/command.hpp"
+#include "cli/task_query.hpp"
+
+namespace berth::cli {
+
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string stop_text(const gen::ecs::Task& task) {
+  auto text = task.stopped_reason.value_or("");
+  if (!task.stop_code) return text;
+  const auto code = std::string(berth::text(*task.stop_code));
+  return text.empty() ? code : text + " (" + code + ")";
+}
+
+std::string facts(const gen::ecs::Task& task) {
+  const auto last = task.last_status.value_or(""), desired = task.desired_status.value_or("");
+  Rows rows = {
+      {"Task", after_slash(task.task_arn)},
+      {"Cluster", after_slash(task.cluster_arn)},
+      {"Group", task.group.value_or("")},
+      {"Started by", task.started_by.value_or("")},
+      {"Task definition", after_slash(task.task_definition_arn)},
+      {"Instance", after_slash(task.container_instance_arn)},
+      {"Address", address(task)},
+      {"Status", last == desired ? last : last + ", shall be " + desired},
+      {"Reason", stop_text(task)},
+  };
+  std::erase_if(rows, [](const auto& row) { return row[1].empty(); });
+  return table(rows);
+}
+
+std::string containers(const gen::ecs::Task& task) {
+  Rows rows = {{"CONTAINER", "IMAGE", "STATUS", "HEALTH", "EXIT", "PORTS", "REASON"}};
+  for (const auto& each : task.containers.value_or(std::vector<gen::ecs::Container>{})) {
+    rows.push_back({each.name.value_or(""), each.image.value_or(""), each.last_status.value_or(""),
+                    each.health_status ? std::string(berth::text(*each.health_status)) : "",
+                    each.exit_code ? std::to_string(*each.exit_code) : "", ports(each),
+                    each.reason.value_or("")});
+  }
+  return table(rows);
+}
+
+/// What happened to the task, oldest first, each with the time since what was before it.
+std::string timeline(const gen::ecs::Task& task) {
+  struct Moment {
+    std::string what;
+    std::optional<Instant> when;
+  };
+  std::vector<Moment> moments = {
+      {"created", task.created_at},     {"pull started", task.pull_started_at},
+      {"pulled", task.pull_stopped_at}, {"started", task.started_at},
+      {"stopping", task.stopping_at},   {"containers ended", task.execution_stopped_at},
+      {"stopped", task.stopped_at},
+  };
+  std::erase_if(moments, [](const Moment& each) { return !each.when; });
+  std::ranges::stable_sort(moments, {}, &Moment::when);
+  Rows rows = {{"WHEN", "WHAT", "AFTER"}};
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    rows.push_back({iso8601(*moments[i].when), moments[i].what,
+                    i == 0 ? "" : duration_text(*moments[i].when - *moments[i - 1].when)});
+  }
+  return table(rows);
+}
+
+}  // namespace
+
+std::string duration_text(Duration duration) {
+  using std::chrono::minutes;
+  using std::chrono::seconds;
+  if (duration < seconds{1}) return fmt::format("{} ms", duration.count());
+  if (duration < minutes{1}) {
+    return fmt::format("{}.{} s", duration / seconds{1}, duration.count() % 1000 / 100);
+  }
+  if (duration < std::chrono::hours{1}) {
+    return fmt::format("{} min {} s", duration / minutes{1}, duration / seconds{1} % 60);
+  }
+  return fmt::format("{} h {} min", duration / std::chrono::hours{1}, duration / minutes{1} % 60);
+}
+
+Done show_task(Context context, std::string cluster, std::string id) {
+  const auto task = co_await find_task(context.client, cluster, id);
+  if (!task) co_return std::unexpected(task.error());
+  context.out += facts(*task) + "\n" + containers(*task) + "\n" + timeline(*task);
+  co_return Result<void>{};
+}
+
+}  // namespace berth::cli

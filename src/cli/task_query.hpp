@@ -1,0 +1,38 @@
+#pragma once
+// Tasks as the commands look for them: page by page, and one of them by the start of its id.
+
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/result.hpp"
+#include "client/api_client.hpp"
+#include "gen/ecs/types.hpp"
+
+namespace berth::cli {
+
+template <class T>
+using Answer = boost::asio::awaitable<Result<T>>;
+
+/// Of a whole cluster: those that shall run, then the stopped ones that ECS still shows.
+Answer<std::vector<std::string>> task_arns(client::ApiClient& client, std::string cluster);
+
+/// At most a hundred tasks, as DescribeTasks takes them; those that are missing are left out.
+Answer<std::vector<gen::ecs::Task>> describe_tasks(client::ApiClient& client, std::string cluster,
+                                                   std::vector<std::string> arns);
+
+/// The one task whose id starts with `id`; an ARN is taken as it is. not_found tells that there is
+/// none, invalid_parameter that there are several.
+Answer<gen::ecs::Task> find_task(client::ApiClient& client, std::string cluster, std::string id);
+
+/// The last part of an ARN; empty for none.
+std::string after_slash(const std::optional<std::string>& arn);
+
+/// Where the task is reached: its own address, or the host ports that were published for it.
+std::string address(const gen::ecs::Task& task);
+
+/// "8080->80,8443->443", or empty.
+std::string ports(const gen::ecs::Container& container);
+
+}  // namespace berth::cli
