@@ -23,6 +23,11 @@ void ClientCommandLine::add_task_commands(CLI::App& app) {
   task.footer("Example:\n  berth task 3f2a");
   task.add_option("task", task_, "Its id or ARN; the start of the id is enough")->required();
   task.final_callback([this] { exit_code_ = print_task(flags_, task_); });
+  auto& stop = add_in_cluster(app, "stop", "Stop one task");
+  stop.footer("Example:\n  berth stop 3f2a --reason 'too slow'");
+  stop.add_option("task", task_, "Its id or ARN; the start of the id is enough")->required();
+  stop.add_option("--reason", reason_, "Told as the task's stopped reason");
+  stop.final_callback([this] { exit_code_ = stop_task(flags_, task_, reason_); });
 }
 
 CLI::App& ClientCommandLine::add(CLI::App& app, const std::string& name,

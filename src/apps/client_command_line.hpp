@@ -26,6 +26,7 @@ class ClientCommandLine {
 
   ClientFlags flags_;
   std::string service_, task_;
+  std::optional<std::string> reason_;
   std::optional<int> exit_code_;
 };
 

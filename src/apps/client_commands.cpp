@@ -65,6 +65,13 @@ int print_task(const ClientFlags& flags, const std::string& task) {
              [&](cli::Context context) { return cli::show_task(context, flags.cluster, task); });
 }
 
+int stop_task(const ClientFlags& flags, const std::string& task,
+              const std::optional<std::string>& reason) {
+  return ask(flags, [&](cli::Context context) {
+    return cli::stop_task(context, flags.cluster, task, reason);
+  });
+}
+
 int print_events(const ClientFlags& flags, const std::string& service) {
   return ask(flags, [&](cli::Context context) {
     return cli::list_events(context, flags.cluster, service);

@@ -2,6 +2,7 @@
 // The commands of the program. Each runs to its end and answers the process's exit code; failures
 // are one line on standard error.
 
+#include <optional>
 #include <string>
 
 #include "apps/flags.hpp"
@@ -26,6 +27,8 @@ struct ClientFlags {
 int print_environment(const ClientFlags& flags);
 int print_tasks(const ClientFlags& flags);
 int print_task(const ClientFlags& flags, const std::string& task);
+int stop_task(const ClientFlags& flags, const std::string& task,
+              const std::optional<std::string>& reason);
 int print_events(const ClientFlags& flags, const std::string& service);
 
 }  // namespace berth::apps

@@ -35,6 +35,10 @@ Done list_tasks(Context context, std::string cluster);
 /// enough where no other task has the same.
 Done show_task(Context context, std::string cluster, std::string id);
 
+/// `berth stop`: asks for the stop and does not wait for it. The reason is told with the task.
+Done stop_task(Context context, std::string cluster, std::string id,
+               std::optional<std::string> reason);
+
 /// `berth events`: what a service told, oldest first.
 Done list_events(Context context, std::string cluster, std::string service);
 
