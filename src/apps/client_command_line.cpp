@@ -10,6 +10,7 @@ ClientCommandLine::ClientCommandLine(CLI::App& app) {
     exit_code_ = print_environment(flags_);
   });
   add_task_commands(app);
+  add_run_command(app);
   auto& events = add_in_cluster(app, "events", "Print what a service told, oldest first");
   events.add_option("service", service_, "Service name")->required();
   events.final_callback([this] { exit_code_ = print_events(flags_, service_); });
@@ -28,6 +29,29 @@ void ClientCommandLine::add_task_commands(CLI::App& app) {
   stop.add_option("task", task_, "Its id or ARN; the start of the id is enough")->required();
   stop.add_option("--reason", reason_, "Told as the task's stopped reason");
   stop.final_callback([this] { exit_code_ = stop_task(flags_, task_, reason_); });
+}
+
+void ClientCommandLine::add_run_command(CLI::App& app) {
+  auto& run = add_in_cluster(app, "run", "Run tasks and tell how far they are until they run");
+  run.footer(
+      "Fails with the reason when a task is not placed or does not start.\n\n"
+      "Example:\n  berth run batch:3 --count 2 --override 'main=sh -c \"echo hello\"' --wait");
+  run.add_option("task_definition", wish_.task_definition, "FAMILY, FAMILY:REVISION or an ARN")
+      ->required();
+  run.add_option("--count", wish_.count, "How many tasks")->capture_default_str();
+  run.add_option("--override", wish_.overrides,
+                 "CONTAINER=COMMAND in place of its command; once for each container")
+      ->take_all()
+      ->allow_extra_args(false);
+  run.add_flag("--wait", wait_, "Wait until they end; fails when a container exits other than 0");
+  run.add_option("--timeout", timeout_, "Seconds to follow them")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  run.final_callback([this] {
+    wish_.until = wait_ ? cli::Until::stopped : cli::Until::started;
+    wish_.timeout = std::chrono::seconds{timeout_};
+    exit_code_ = run_task(flags_, wish_);
+  });
 }
 
 CLI::App& ClientCommandLine::add(CLI::App& app, const std::string& name,

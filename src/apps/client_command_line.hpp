@@ -20,6 +20,7 @@ class ClientCommandLine {
 
  private:
   void add_task_commands(CLI::App& app);
+  void add_run_command(CLI::App& app);
   CLI::App& add(CLI::App& app, const std::string& name, const std::string& purpose);
   /// The same for a command that works in one cluster.
   CLI::App& add_in_cluster(CLI::App& app, const std::string& name, const std::string& purpose);
@@ -27,6 +28,9 @@ class ClientCommandLine {
   ClientFlags flags_;
   std::string service_, task_;
   std::optional<std::string> reason_;
+  cli::RunWish wish_;
+  bool wait_ = false;
+  std::int32_t timeout_ = 600;
   std::optional<int> exit_code_;
 };
 

@@ -1,5 +1,8 @@
 // Commands that ask a running server: they find it by its data directory.
+#include <cstdio>
+
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "adapters/files/data_directory.hpp"
 #include "adapters/http_client.hpp"
@@ -39,7 +42,7 @@ int ask(const ClientFlags& flags, auto command) {
       transport, runtime.clock(),
       {.endpoint = server->endpoint, .region = flags.region, .credentials = server->key});
   std::string out;
-  auto work = command(cli::Context{client, out});
+  auto work = command(cli::Context{client, out}, runtime.clock());
   Result<void> done{};
   runtime.complete(std::move(work), done);
   fmt::print("{}", out);
@@ -57,23 +60,39 @@ int print_environment(const ClientFlags& flags) {
 }
 
 int print_tasks(const ClientFlags& flags) {
-  return ask(flags, [&](cli::Context context) { return cli::list_tasks(context, flags.cluster); });
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
+    return cli::list_tasks(context, flags.cluster);
+  });
 }
 
 int print_task(const ClientFlags& flags, const std::string& task) {
-  return ask(flags,
-             [&](cli::Context context) { return cli::show_task(context, flags.cluster, task); });
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
+    return cli::show_task(context, flags.cluster, task);
+  });
 }
 
 int stop_task(const ClientFlags& flags, const std::string& task,
               const std::optional<std::string>& reason) {
-  return ask(flags, [&](cli::Context context) {
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
     return cli::stop_task(context, flags.cluster, task, reason);
   });
 }
 
+int run_task(const ClientFlags& flags, cli::RunWish wish) {
+  wish.cluster = flags.cluster;
+  return ask(flags, [&](cli::Context context, ports::Clock& clock) {
+    cli::Screen screen{clock,
+                       [](std::string_view text) {
+                         fmt::print("{}", text);
+                         std::fflush(stdout);
+                       },
+                       isatty(STDOUT_FILENO) ? cli::Progress::terminal : cli::Progress::lines};
+    return cli::run_tasks(context, std::move(screen), wish);
+  });
+}
+
 int print_events(const ClientFlags& flags, const std::string& service) {
-  return ask(flags, [&](cli::Context context) {
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
     return cli::list_events(context, flags.cluster, service);
   });
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "apps/flags.hpp"
+#include "cli/run.hpp"
 
 namespace berth::apps {
 
@@ -29,6 +30,8 @@ int print_tasks(const ClientFlags& flags);
 int print_task(const ClientFlags& flags, const std::string& task);
 int stop_task(const ClientFlags& flags, const std::string& task,
               const std::optional<std::string>& reason);
+/// The cluster of the wish is that of the flags.
+int run_task(const ClientFlags& flags, cli::RunWish wish);
 int print_events(const ClientFlags& flags, const std::string& service);
 
 }  // namespace berth::apps
