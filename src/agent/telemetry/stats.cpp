@@ -127,7 +127,6 @@ StatsSet memory_set(const std::vector<Sample>& samples) {
 
 gen::agent_protocol::NetworkStatsSet network_set(const std::vector<Sample>& samples,
                                                  const std::vector<Sample>& counted) {
-  using Traffic = Sample::Traffic;
   const auto in = [](std::int64_t Traffic::* field) {
     return [field](const Sample& sample) { return sample.received.value_or(Traffic{}).*field; };
   };

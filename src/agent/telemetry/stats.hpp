@@ -13,15 +13,16 @@
 
 namespace berth::agent::telemetry {
 
+struct Traffic {
+  std::int64_t bytes = 0, packets = 0, errors = 0, dropped = 0;
+};
+
 /// One reading of one container.
 struct Sample {
   Instant at{};
   std::int64_t cpu_nanoseconds = 0;
   std::int64_t processors = 1;
   std::int64_t memory_bytes = 0;
-  struct Traffic {
-    std::int64_t bytes = 0, packets = 0, errors = 0, dropped = 0;
-  };
   /// Absent where the container has no network of its own.
   std::optional<Traffic> received, sent;
   std::int64_t read_bytes = 0, written_bytes = 0;

@@ -17,8 +17,8 @@ Sample at(Duration when, std::int64_t cpu_milliseconds, std::int64_t bytes = 0) 
   sample.processors = 2;
   sample.cpu_nanoseconds = cpu_milliseconds * 1000000;
   sample.memory_bytes = 10 * mebibyte + 1;
-  sample.received = Sample::Traffic{.bytes = bytes};
-  sample.sent = Sample::Traffic{};
+  sample.received = Traffic{.bytes = bytes};
+  sample.sent = Traffic{};
   return sample;
 }
 
