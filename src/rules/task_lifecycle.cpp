@@ -39,11 +39,17 @@ std::string failure_reason(const Task& task, const TaskReport& report) {
   return "Task failed to start";
 }
 
-/// A container that ended with an exit code and no complaint did run, however short.
+/// Running out of memory is the one complaint about a container that ran.
+bool ran(const TaskContainer& container) {
+  return container.exit_code &&
+         (!container.reason || container.reason->starts_with("OutOfMemoryError:"));
+}
+
+/// An essential container that ran, however short, makes its task one that ran.
 bool ran(const Task& task) {
   if (task.started_at) return true;
   return std::ranges::any_of(task.containers, [](const TaskContainer& container) {
-    return container.essential && container.exit_code && !container.reason;
+    return container.essential && ran(container);
   });
 }
 

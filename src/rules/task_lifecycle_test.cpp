@@ -80,6 +80,17 @@ TEST(task_lifecycle, a_task_that_never_ran_tells_why) {
   EXPECT_FALSE(task.started_at);
 }
 
+TEST(task_lifecycle, a_container_out_of_memory_did_run) {
+  auto report = report_of(TaskStatus::stopped);
+  const std::string reason = "OutOfMemoryError: Container killed due to memory usage";
+  report.containers.push_back({.name = "web", .reason = reason, .exit_code = 137});
+  const auto task = *reported(pending_task(), report, now);
+  EXPECT_EQ(task.stop_code, TaskStopCode::essential_container_exited);
+  EXPECT_EQ(task.stopped_reason, "Essential container in task exited");
+  EXPECT_EQ(task.started_at, now);
+  EXPECT_EQ(task.containers[0].reason, reason);
+}
+
 TEST(task_lifecycle, the_first_stop_reason_stays) {
   auto task =
       stop_requested(pending_task(), TaskStopCode::user_initiated, "because", Draining::none, now);
