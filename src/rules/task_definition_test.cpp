@@ -143,6 +143,14 @@ TEST(task_definition, names_what_it_cannot_honour) {
   EXPECT_NE(defined.error().message.find("environmentFiles"), std::string::npos);
 }
 
+TEST(task_definition, takes_a_restart_policy_that_is_switched_off_only) {
+  auto request = request_of({container("a")});
+  auto& policy = request.container_definitions[0].restart_policy.emplace();
+  EXPECT_EQ(check(request), "");
+  policy.enabled = true;
+  EXPECT_NE(check(request).find("'restartPolicy'"), std::string::npos);
+}
+
 TEST(task_definition, derives_required_attributes) {
   auto request = fargate("256", "512");
   request.container_definitions[0].health_check.emplace().command = {"CMD-SHELL", "true"};
