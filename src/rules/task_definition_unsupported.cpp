@@ -35,7 +35,6 @@ Result<void> refuse_container(const gen::ecs::ContainerDefinition& container) {
                    {"firelensConfiguration", container.firelens_configuration.has_value()},
                    {"credentialSpecs", filled(container.credential_specs)},
                    {"restartPolicy", container.restart_policy && container.restart_policy->enabled},
-                   {"disableNetworking", container.disable_networking.value_or(false)},
                    {"versionConsistency",
                     container.version_consistency == gen::ecs::VersionConsistency::enabled}},
                   where));

@@ -103,6 +103,7 @@ gen::docker::ContainerConfig docker_config(const ContainerDefinition& definition
   config.labels = definition.docker_labels;
   config.tty = definition.pseudo_terminal;
   config.open_stdin = definition.interactive;
+  config.network_disabled = definition.disable_networking;
   config.healthcheck = health_config(definition.health_check);
   return config;
 }
