@@ -134,6 +134,21 @@ Result<void> check_health(const ContainerDefinition& container) {
   return {};
 }
 
+Result<void> check_swap(const ContainerDefinition& container) {
+  if (!container.linux_parameters) return {};
+  const auto& parameters = *container.linux_parameters;
+  // Docker limits swap only together with memory.
+  if (parameters.max_swap && !container.memory) {
+    return refused("linuxParameters.maxSwap of container '{}' needs 'memory'.", *container.name);
+  }
+  const auto swappiness = parameters.swappiness.value_or(0);
+  if (swappiness < 0 || swappiness > 100) {
+    return refused("linuxParameters.swappiness of container '{}' must be between 0 and 100.",
+                   *container.name);
+  }
+  return {};
+}
+
 Result<void> check_timeouts(const ContainerDefinition& container) {
   if (container.start_timeout.value_or(2) < 2) {
     return refused("startTimeout of container '{}' must be at least 2 seconds.", *container.name);
@@ -253,6 +268,7 @@ Result<void> check_containers(const TaskDefinition& definition) {
     TRY_VOID(check_ports(container, mode));
     TRY_VOID(check_network(container, mode));
     TRY_VOID(check_health(container));
+    TRY_VOID(check_swap(container));
     TRY_VOID(check_timeouts(container));
     TRY_VOID(check_mounts(container, definition));
     if (!all.emplace(*container.name, &container).second) {

@@ -151,6 +151,20 @@ TEST(task_definition, takes_a_restart_policy_that_is_switched_off_only) {
   EXPECT_NE(check(request).find("'restartPolicy'"), std::string::npos);
 }
 
+TEST(task_definition, bounds_swap) {
+  auto request = request_of({container("a")});
+  auto& parameters = request.container_definitions[0].linux_parameters.emplace();
+  parameters.max_swap = 1;
+  parameters.swappiness = 100;
+  EXPECT_EQ(check(request), "");
+  parameters.swappiness = 101;
+  EXPECT_NE(check(request).find("between 0 and 100"), std::string::npos);
+  parameters.swappiness = 0;
+  request.container_definitions[0].memory.reset();
+  request.container_definitions[0].memory_reservation = 8;
+  EXPECT_NE(check(request).find("needs 'memory'"), std::string::npos);
+}
+
 TEST(task_definition, derives_required_attributes) {
   auto request = fargate("256", "512");
   request.container_definitions[0].health_check.emplace().command = {"CMD-SHELL", "true"};
