@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "rules/task_definition.hpp"
 
 namespace berth::rules {
 
@@ -63,7 +64,7 @@ TaskContainer new_container(const ContainerDefinition& definition,
   container.name = definition.name.value_or("");
   container.image = definition.image.value_or("");
   container.essential = definition.essential.value_or(true);
-  container.health_checked = definition.health_check.has_value();
+  container.health_checked = has_health_check(definition);
   container.cpu = size.cpu;
   container.memory = size.memory;
   container.memory_reservation = size.memory_reservation;

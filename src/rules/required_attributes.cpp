@@ -50,7 +50,7 @@ void add_container(Attributes& attributes, const ContainerDefinition& container)
   }
   if (container.memory_reservation) attributes.add(agent, "docker-remote-api.1.21");
   if (container.privileged.value_or(false)) attributes.add(agent, "privileged-container");
-  if (container.health_check) attributes.add(ecs, "container-health-check");
+  if (has_health_check(container)) attributes.add(ecs, "container-health-check");
   if (filled(container.depends_on) || container.start_timeout || container.stop_timeout) {
     attributes.add(ecs, "container-ordering");
   }

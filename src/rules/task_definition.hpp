@@ -24,6 +24,9 @@ bool fargate_offers(std::int64_t cpu, std::int64_t memory);
 /// Members that Berth does not honour yet, named in the error.
 Result<void> refuse_unsupported(const gen::ecs::RegisterTaskDefinitionRequest& request);
 
+/// Whether Docker is to check the container; the command NONE says that it is not.
+bool has_health_check(const gen::ecs::ContainerDefinition& container);
+
 /// Each rule of §1.3.2 about single containers and between them.
 Result<void> check_containers(const gen::ecs::TaskDefinition& definition);
 

@@ -176,7 +176,7 @@ Result<void> check_dependencies(const ContainerDefinition& container, const Cont
       return refused("Container '{}' cannot depend on the essential container '{}' to {}.",
                      *container.name, *other.name, text(dependency.condition));
     }
-    if (dependency.condition == ContainerCondition::healthy && !other.health_check) {
+    if (dependency.condition == ContainerCondition::healthy && !has_health_check(other)) {
       return refused("Container '{}' depends on '{}' to be HEALTHY, which has no health check.",
                      *container.name, *other.name);
     }
@@ -256,6 +256,11 @@ Result<void> check_volumes(const TaskDefinition& definition) {
 }
 
 }  // namespace
+
+bool has_health_check(const ContainerDefinition& container) {
+  const auto& check = container.health_check;
+  return check && !check->command.empty() && check->command.front() != "NONE";
+}
 
 Result<void> check_containers(const TaskDefinition& definition) {
   const auto mode = definition.network_mode.value_or(NetworkMode::bridge);

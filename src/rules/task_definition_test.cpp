@@ -165,6 +165,18 @@ TEST(task_definition, bounds_swap) {
   EXPECT_NE(check(request).find("needs 'memory'"), std::string::npos);
 }
 
+TEST(task_definition, does_not_take_a_health_check_none_for_one) {
+  auto request = request_of({container("a"), container("b")});
+  auto& dependency = request.container_definitions[0].depends_on.emplace().emplace_back();
+  dependency.container_name = "b";
+  dependency.condition = gen::ecs::ContainerCondition::healthy;
+  auto& health = request.container_definitions[1].health_check.emplace();
+  health.command = {"CMD", "true"};
+  EXPECT_EQ(check(request), "");
+  health.command = {"NONE"};
+  EXPECT_NE(check(request).find("which has no health check"), std::string::npos);
+}
+
 TEST(task_definition, derives_required_attributes) {
   auto request = fargate("256", "512");
   request.container_definitions[0].health_check.emplace().command = {"CMD-SHELL", "true"};

@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "rules/new_task.hpp"
+#include "rules/task_definition.hpp"
 #include "wire/json/json.hpp"
 
 namespace berth::api::agents {
@@ -95,7 +96,7 @@ message::Container payload_container(const ContainerDefinition& from,
   container.overrides = "{}";
   container.start_timeout = definition.start_timeout;
   container.stop_timeout = definition.stop_timeout;
-  if (definition.health_check) container.health_check_type = "docker";
+  if (rules::has_health_check(definition)) container.health_check_type = "docker";
   if (definition.depends_on) {
     auto& dependencies = container.depends_on.emplace();
     for (const auto& on : *definition.depends_on) {
