@@ -30,7 +30,7 @@ BOOST_DESCRIBE_ENUM(DesiredStatus, running, stopped)
 
 enum class ContainerKind : std::uint8_t {
   normal,
-  pause,  // Holds the network of an awsvpc task; never reported.
+  pause,  // Holds the network, processes or IPC that the others share; never reported.
 };
 BOOST_DESCRIBE_ENUM(ContainerKind, normal, pause)
 
@@ -165,7 +165,7 @@ BOOST_DESCRIBE_STRUCT(TaskRecord, (),
 /// The container of that name, or null.
 ContainerRecord* find_container(TaskRecord& task, const std::string& name);
 const ContainerRecord* find_container(const TaskRecord& task, const std::string& name);
-/// The awsvpc task's pause container, or null.
+/// The pause container of a task whose containers share a namespace, or null.
 const ContainerRecord* find_pause(const TaskRecord& task);
 /// The part of a task's ARN after the last slash.
 std::string task_id(const std::string& arn);

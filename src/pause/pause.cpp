@@ -1,5 +1,5 @@
-// The program of the pause image: holds the network namespace of an awsvpc task open, reaps what
-// its pid namespace orphans, and ends with status 0 on SIGTERM or SIGINT.
+// The program of the pause image: holds open the namespaces that a task's containers share, reaps
+// what its pid namespace orphans, and ends with status 0 on SIGTERM or SIGINT.
 //
 // It stands alone in its image, so it is freestanding: no C library, no start files, no unwinding;
 // it speaks to the kernel itself. The signals are blocked and fetched, never handled: process 1 of

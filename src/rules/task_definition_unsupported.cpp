@@ -78,9 +78,7 @@ Result<void> refuse_unsupported(const gen::ecs::RegisterTaskDefinitionRequest& r
                    {"inferenceAccelerators", filled(request.inference_accelerators)},
                    {"ephemeralStorage", request.ephemeral_storage.has_value()},
                    {"enableFaultInjection", request.enable_fault_injection.value_or(false)},
-                   {"runtimePlatform.operatingSystemFamily other than LINUX", windows},
-                   {"pidMode task", request.pid_mode == gen::ecs::PidMode::task},
-                   {"ipcMode task", request.ipc_mode == gen::ecs::IpcMode::task}},
+                   {"runtimePlatform.operatingSystemFamily other than LINUX", windows}},
                   "a task definition"));
   for (const auto& container : request.container_definitions) {
     TRY_VOID(refuse_container(container));

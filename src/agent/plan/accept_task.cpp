@@ -97,6 +97,11 @@ Result<std::vector<Dependency>> dependencies(const Container& container) {
   return found;
 }
 
+/// Whether a pause container must hold the network, processes or IPC that the others share.
+bool shares_namespaces(const Task& task) {
+  return task.network_mode == "awsvpc" || task.pid_mode == "task" || task.ipc_mode == "task";
+}
+
 std::optional<Duration> seconds_of(const std::optional<std::int32_t>& value) {
   if (!value || *value <= 0) return std::nullopt;
   return std::chrono::seconds{*value};
@@ -120,7 +125,8 @@ class Acceptance {
     if (payload_.containers.empty()) return refuse("no containers");
     TRY_VOID(check_network(payload_));
     for (auto& container : payload_.containers) TRY_VOID(add(container));
-    if (payload_.network_mode == "awsvpc") add_pause(pause_image);
+    if (payload_.network_mode == "awsvpc") record_.network = Readiness::needed;
+    if (shares_namespaces(payload_)) add_pause(pause_image);
     add_volumes();
     const bool limited = payload_.cpu.value_or(0) > 0 || payload_.memory.value_or(0) > 0;
     if (limited) record_.cgroup = Readiness::needed;
@@ -159,7 +165,6 @@ class Acceptance {
     pause.image = image;
     pause.docker_name = name_for(pause.name);
     record_.containers.push_back(std::move(pause));
-    record_.network = Readiness::needed;
   }
 
   void add_volumes() {

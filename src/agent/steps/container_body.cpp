@@ -142,6 +142,14 @@ StepResult<void> lay_docker_config(const Container& container, ContainerCreateBo
   return {};
 }
 
+/// Processes and IPC that the task's containers have in common are those of its pause container.
+void join_namespaces(const TaskView& task, HostConfig& host) {
+  const auto* pause = find_pause(task.record);
+  if (pause == nullptr) return;
+  if (task.payload.pid_mode == "task") host.pid_mode = "container:" + pause->docker_id;
+  if (task.payload.ipc_mode == "task") host.ipc_mode = "container:" + pause->docker_id;
+}
+
 }  // namespace
 
 StepResult<ContainerCreateBody> container_body(const TaskView& task, std::size_t index) {
@@ -159,6 +167,7 @@ StepResult<ContainerCreateBody> container_body(const TaskView& task, std::size_t
                   "docker health check is nil while container health check type is DOCKER");
   }
   join_network(task, *body);
+  join_namespaces(task, *body->host_config);
   auto& labels = body->labels ? *body->labels : body->labels.emplace();
   for (auto& [name, value] : ecs_labels(task, record.name)) labels[name] = value;
   return body;
@@ -169,7 +178,8 @@ ContainerCreateBody pause_body(const TaskView& task) {
   const auto* record = find_pause(task.record);
   body.image = record->image;
   body.labels = ecs_labels(task, record->name);
-  body.host_config.emplace();
+  auto& host = body.host_config.emplace();
+  if (task.payload.ipc_mode == "task") host.ipc_mode = "shareable";
   own_network(task, body);
   return body;
 }

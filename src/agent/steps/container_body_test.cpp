@@ -184,6 +184,28 @@ TEST_F(ContainerBodyTest, InAnAwsvpcTaskThePauseContainerAloneHasTheNetwork) {
   EXPECT_EQ(endpoint.mac_address, "0a:00:ac:1f:00:14");
 }
 
+TEST_F(ContainerBodyTest, ThePauseContainerHoldsSharedProcessesAndIpc) {
+  const auto check = [&](const char* pid, const char* ipc, std::optional<std::string> expected_pid,
+                         std::optional<std::string> expected_ipc,
+                         std::optional<std::string> pause_ipc) {
+    auto task = payload_task({payload_container("web")});
+    task.network_mode = "bridge";
+    task.pid_mode = pid;
+    task.ipc_mode = ipc;
+    const auto host = *build(task)->host_config;
+    EXPECT_EQ(host.network_mode, "bridge");
+    EXPECT_EQ(host.pid_mode, expected_pid);
+    EXPECT_EQ(host.ipc_mode, expected_ipc);
+    EXPECT_EQ(accepted.record.network, Readiness::not_needed);
+    const auto pause = pause_body({accepted.record, accepted.payload, options});
+    EXPECT_EQ(pause.host_config->network_mode, "none");
+    EXPECT_EQ(pause.host_config->ipc_mode, pause_ipc);
+  };
+  check("task", "", "container:id", std::nullopt, std::nullopt);
+  check("", "task", std::nullopt, "container:id", "shareable");
+  check("task", "task", "container:id", "container:id", "shareable");
+}
+
 TEST(Overlay, PresentMembersWinObjectsMergeAndListsAreReplaced) {
   EXPECT_EQ(
       overlay_json(R"({"a":1,"b":{"x":1,"y":2},"c":[1,2]})", R"({"b":{"y":3},"c":[9],"d":null})"),

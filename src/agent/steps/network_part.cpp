@@ -100,12 +100,11 @@ std::vector<std::string> links(const TaskView& task, const Container& container)
 void join_network(const TaskView& task, ContainerCreateBody& body) {
   auto& host = *body.host_config;
   const auto mode = task.payload.network_mode.value_or("");
-  const auto* pause = find_pause(task.record);
-  if (pause == nullptr) {
+  if (mode != "awsvpc") {
     if (!mode.empty() || !host.network_mode) host.network_mode = mode.empty() ? "bridge" : mode;
     return;
   }
-  host.network_mode = "container:" + pause->docker_id;
+  host.network_mode = "container:" + find_pause(task.record)->docker_id;
   body.hostname.reset();
   body.domainname.reset();
   body.mac_address.reset();
@@ -119,6 +118,10 @@ void join_network(const TaskView& task, ContainerCreateBody& body) {
 }
 
 void own_network(const TaskView& task, ContainerCreateBody& body) {
+  if (task.payload.network_mode != "awsvpc") {
+    body.host_config->network_mode = "none";
+    return;
+  }
   const auto& eni = task.payload.elastic_network_interfaces->front();
   const auto network = eni.name.value_or("");
   auto& host = *body.host_config;

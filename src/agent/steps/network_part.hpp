@@ -23,7 +23,7 @@ std::vector<std::string> links(const TaskView& task,
 
 /// Puts a normal container into the task's network.
 void join_network(const TaskView& task, gen::docker::ContainerCreateBody& body);
-/// Gives the pause container the task's network.
+/// Gives the pause container the task's network, or none where it holds something else.
 void own_network(const TaskView& task, gen::docker::ContainerCreateBody& body);
 
 /// The VPC's network as the interface describes it. The gateway's prefix is that of the whole VPC,

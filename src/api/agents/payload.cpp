@@ -176,7 +176,7 @@ message::Task payload_task(const state::State& view, const model::Task& task) {
   if (body.cpu || task.overrides.cpu) told.cpu = task.reserved.cpu / 1024.0;
   if (body.memory || task.overrides.memory) told.memory = task.reserved.memory;
   told.network_mode = std::string(text(rules::network_mode(body)));
-  if (body.pid_mode == gen::ecs::PidMode::host) told.pid_mode = "host";
+  if (body.pid_mode) told.pid_mode = std::string(text(*body.pid_mode));
   if (body.ipc_mode) told.ipc_mode = std::string(text(*body.ipc_mode));
   const auto& containers = *body.container_definitions;
   for (std::size_t i = 0; i < containers.size(); ++i) {
