@@ -1,0 +1,64 @@
+"""Network modes, ports, names."""
+from container_fields.checks import (
+    Row, container, created_after, docker_matches, docker_says, inside, serves, shell, told,
+    told_like)
+
+WEB = "busybox httpd -f -p 80 -h /etc"
+# Some kernels give each network tunnels of their own.
+LOOPBACK_ALONE = r"(?s)^(?!.*eth0).*lo\n.*exit 0"
+
+ROWS = [
+    Row("networkMode bridge, which is the default", {},
+        [docker_says("HostConfig.NetworkMode", "bridge"), inside("ls /sys/class/net", "eth0")]),
+    Row("networkMode host", {},
+        [docker_says("HostConfig.NetworkMode", "host"),
+         inside("test -e /sys/class/net/docker0", "exit 0")],
+        task={"networkMode": "host"}),
+    Row("networkMode none", {},
+        [docker_says("HostConfig.NetworkMode", "none"),
+         inside("ls /sys/class/net", LOOPBACK_ALONE)], task={"networkMode": "none"}),
+    Row("networkMode awsvpc",
+        {"systemControls": [{"namespace": "net.ipv4.ip_default_ttl", "value": "34"}]},
+        [docker_matches("HostConfig.NetworkMode", "^container:"),
+         told_like("networkInterfaces.0.privateIpv4Address", r"^172\.31\."),
+         inside("ip -4 addr show eth0", r"inet 172\.31\."),
+         inside("cat /proc/sys/net/ipv4/ip_default_ttl", "^34\n")],
+        task={"networkMode": "awsvpc"}),
+    Row("portMappings: a dynamic port of the host",
+        {"portMappings": [{"containerPort": 80}], "command": shell(WEB)}, [serves]),
+    Row("links", {"links": ["db:database", "db"]},
+        [inside("cat /etc/hosts", r"(?s)\sdatabase\s.*exit 0"),
+         docker_matches("HostConfig.Links", ":/ecs-[^/]*/database'")],
+        [created_after("db", "start")], [container("db")]),
+    Row("hostname", {"hostname": "box"}, [inside("hostname", "^box\n")]),
+    Row("dnsServers and dnsSearchDomains",
+        {"dnsServers": ["10.0.0.53"], "dnsSearchDomains": ["example.test"]},
+        [inside("cat /etc/resolv.conf",
+                r"(?s)nameserver 10\.0\.0\.53.*search example\.test|"
+                r"search example\.test.*nameserver 10\.0\.0\.53")]),
+    Row("extraHosts", {"extraHosts": [{"hostname": "friend", "ipAddress": "10.1.2.3"}]},
+        [inside("cat /etc/hosts", r"10\.1\.2\.3\s+friend")]),
+    Row("systemControls",
+        {"systemControls": [{"namespace": "net.ipv4.ip_default_ttl", "value": "33"}]},
+        [inside("cat /proc/sys/net/ipv4/ip_default_ttl", "^33\n")]),
+    Row("disableNetworking", {"disableNetworking": True},
+        [docker_says("Config.NetworkDisabled", True),
+         inside("ls /sys/class/net", LOOPBACK_ALONE)]),
+]
+
+
+def rows(ports):
+    """With the rows that need two free ports of this host."""
+    return [
+        *ROWS,
+        Row("portMappings: a fixed port of the host",
+            {"portMappings": [{"containerPort": 80, "hostPort": ports[0]}],
+             "command": shell(WEB)},
+            [serves, told("networkBindings", [
+                {"bindIP": "0.0.0.0", "containerPort": 80, "hostPort": ports[0],
+                 "protocol": "tcp"}])]),
+        Row("portMappings: udp",
+            {"portMappings": [{"containerPort": 53, "hostPort": ports[1], "protocol": "udp"}]},
+            [told("networkBindings.0.hostPort", ports[1]),
+             told("networkBindings.0.protocol", "udp")]),
+    ]
