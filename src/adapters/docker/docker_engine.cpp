@@ -48,7 +48,7 @@ std::string container(const std::string& id, std::string_view rest) {
 }  // namespace
 
 DockerEngine::DockerEngine(ports::Clock& clock, DockerOptions options)
-    : client_(clock, std::move(options)) {}
+    : client_(clock, std::move(options)), network_turn_(clock, 1) {}
 
 Answer<docker::Version> DockerEngine::version(Duration timeout) {
   const auto body = co_await client_.version_body(timeout);
@@ -124,7 +124,11 @@ Answer<docker::ContainerStats> DockerEngine::container_stats(std::string id, Dur
 }
 
 Answer<void> DockerEngine::ensure_network(ports::NetworkSpec spec, Duration timeout) {
-  return ensure_docker_network(client_, std::move(spec), timeout);
+  const TimeLeft left(timeout);
+  const auto turn = co_await network_turn_.take(left);
+  if (!turn) co_return std::unexpected(turn.error());
+  auto made = co_await ensure_docker_network(client_, std::move(spec), left);
+  co_return made;
 }
 
 Answer<void> DockerEngine::remove_network(std::string name, Duration timeout) {

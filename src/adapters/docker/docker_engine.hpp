@@ -56,6 +56,9 @@ class DockerEngine final : public ports::ContainerEngine {
   Answer<CgroupHost> cgroup_host(Duration timeout);
 
   DockerClient client_;
+  /// Of two that make the same network at once the engine refuses one, because their subnets
+  /// overlap, before it knows that the names are the same.
+  CallSlots network_turn_;
   std::optional<CgroupHost> cgroup_host_;
 };
 

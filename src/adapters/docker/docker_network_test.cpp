@@ -50,6 +50,18 @@ TEST_F(DockerNetworkTest, that_somebody_made_meanwhile_is_checked) {
   EXPECT_TRUE(play(engine.ensure_network(spec, long_time)));
 }
 
+TEST_F(DockerNetworkTest, that_two_want_at_once_is_made_once) {
+  fake.answer(inspect, absent);
+  fake.answer(create, answer_bytes(201, R"({"Id":"1"})"));
+  fake.answer(inspect, network("vpc", "bridge", "172.31.0.0/16"));
+  Result<void> first = fail(ErrorCode::canceled, "not answered"), second = first;
+  stage.play(keep(engine.ensure_network(spec, long_time), &first),
+             keep(engine.ensure_network(spec, long_time), &second));
+  EXPECT_TRUE(first);
+  EXPECT_TRUE(second);
+  EXPECT_THAT(asked(), ElementsAre(inspect, testing::StartsWith(create), inspect));
+}
+
 TEST_F(DockerNetworkTest, of_another_kind_is_refused) {
   fake.answer(inspect, network("vpc", "bridge", "10.0.0.0/8"));
   fake.answer(inspect, network("vpc", "macvlan", "172.31.0.0/16"));
