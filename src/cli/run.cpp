@@ -65,9 +65,13 @@ class Teller {
     }
   }
 
-  /// Frees the line for what comes after.
-  void end() {
-    if (screen_.progress == Progress::terminal) screen_.write("\n");
+  /// Frees the line for what comes after, and names the tasks where that line did not.
+  void end(const Tasks& tasks) {
+    if (screen_.progress != Progress::terminal) return;
+    screen_.write("\n");
+    for (const auto& task : tasks) {
+      screen_.write(after_slash(task.task_arn) + " " + task.last_status.value_or("") + "\n");
+    }
   }
 
  private:
@@ -123,7 +127,7 @@ Answer<Tasks> follow(Context context, Screen screen, RunWish wish, Tasks tasks) 
   const auto settled = [&](const Task& task) { return is_settled(task, wish.until); };
   while (!std::ranges::all_of(tasks, settled)) {
     if (clock.now() >= deadline) {
-      teller.end();
+      teller.end(tasks);
       co_return fail(ErrorCode::timed_out, "After " + duration_text(wish.timeout) +
                                                " not every task is so far; `berth tasks` tells "
                                                "how they go on.");
@@ -137,7 +141,7 @@ Answer<Tasks> follow(Context context, Screen screen, RunWish wish, Tasks tasks) 
     tasks = std::move(*seen);
     teller.tell(tasks);
   }
-  teller.end();
+  teller.end(tasks);
   co_return tasks;
 }
 

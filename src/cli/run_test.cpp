@@ -52,11 +52,11 @@ TEST_F(RunTasks, tells_each_change_until_the_task_runs) {
             R"([{"name":"main","command":["sleep","60"]}]},"taskDefinition":"job:3"})");
 }
 
-TEST_F(RunTasks, tells_the_state_on_one_line_of_a_terminal) {
+TEST_F(RunTasks, tells_the_state_on_one_line_of_a_terminal_and_then_names_the_tasks) {
   api.answer("RunTask", tasks(R"("lastStatus":"PENDING")"));
   api.answer("DescribeTasks", tasks(R"("lastStatus":"RUNNING")"));
   ASSERT_TRUE(run(Progress::terminal));
-  EXPECT_EQ(told, "\r\x1b[K1 PENDING after 0 ms\r\x1b[K1 RUNNING after 200 ms\n");
+  EXPECT_EQ(told, "\r\x1b[K1 PENDING after 0 ms\r\x1b[K1 RUNNING after 200 ms\nab11 RUNNING\n");
 }
 
 TEST_F(RunTasks, fails_with_the_reason_of_a_task_that_does_not_start) {
