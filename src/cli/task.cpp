@@ -1,4 +1,7 @@
-#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -49,22 +52,23 @@ std::string containers(const gen::ecs::Task& task) {
 
 /// What happened to the task, oldest first, each with the time since what was before it.
 std::string timeline(const gen::ecs::Task& task) {
-  struct Moment {
-    std::string what;
-    std::optional<Instant> when;
+  // Those of one instant stay in the order of their noting.
+  std::multimap<Instant, std::string> moments;
+  const auto note = [&](const char* what, const std::optional<Instant>& when) {
+    if (when) moments.emplace(*when, what);
   };
-  std::vector<Moment> moments = {
-      {"created", task.created_at},     {"pull started", task.pull_started_at},
-      {"pulled", task.pull_stopped_at}, {"started", task.started_at},
-      {"stopping", task.stopping_at},   {"containers ended", task.execution_stopped_at},
-      {"stopped", task.stopped_at},
-  };
-  std::erase_if(moments, [](const Moment& each) { return !each.when; });
-  std::ranges::stable_sort(moments, {}, &Moment::when);
+  note("created", task.created_at);
+  note("pull started", task.pull_started_at);
+  note("pulled", task.pull_stopped_at);
+  note("started", task.started_at);
+  note("stopping", task.stopping_at);
+  note("containers ended", task.execution_stopped_at);
+  note("stopped", task.stopped_at);
   Rows rows = {{"WHEN", "WHAT", "AFTER"}};
-  for (std::size_t i = 0; i < moments.size(); ++i) {
-    rows.push_back({iso8601(*moments[i].when), moments[i].what,
-                    i == 0 ? "" : duration_text(*moments[i].when - *moments[i - 1].when)});
+  std::optional<Instant> before;
+  for (const auto& [when, what] : moments) {
+    rows.push_back({iso8601(when), what, before ? duration_text(when - *before) : ""});
+    before = when;
   }
   return table(rows);
 }
