@@ -138,7 +138,7 @@ class World:
     def begin(self, family):
         row = self.rows[family]
         try:
-            self.ecs.register_task_definition(**definition(row, family))
+            self.berth.register_task_definition(definition(row, family))
             more = dict(row.run)
             if row.task.get("networkMode") == "awsvpc":
                 more["networkConfiguration"] = self.network
@@ -230,7 +230,7 @@ class ContainerFields(unittest.TestCase):
 
     def check_refusal(self, row):
         with self.assertRaises(self.world.ecs.exceptions.ClientError) as caught:
-            self.world.ecs.register_task_definition(**definition(row, "refused"))
+            self.world.berth.register_task_definition(definition(row, "refused"))
         self.assertIn(row.text, str(caught.exception))
 
 
