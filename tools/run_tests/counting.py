@@ -9,9 +9,12 @@ import re
 from dataclasses import dataclass, field
 
 
+CAUSE_LENGTH_MAX = 300
+
+
 @dataclass
 class Counts:
-    """How many tests passed, and the names of those that failed (one name each, or a sentence)."""
+    """How many tests passed, and a line on each that failed: its name and why, or a sentence."""
 
     passed: int = 0
     failures: list = field(default_factory=list)
@@ -19,6 +22,12 @@ class Counts:
     def add(self, other):
         self.passed += other.passed
         self.failures += other.failures
+
+
+def _because(text):
+    """The cause in one line: what is read last of a long run must not send to its logs."""
+    line = " ".join(text.split())
+    return line if len(line) <= CAUSE_LENGTH_MAX else line[:CAUSE_LENGTH_MAX] + "…"
 
 
 def _ended(name, code):
@@ -34,12 +43,19 @@ def googletest(name, code, report) -> Counts:
         for suite in json.loads(report).get("testsuites", []):
             for test in suite.get("testsuite", []):
                 if test.get("failures"):
-                    counts.failures.append(f"{name}: {suite['name']}.{test['name']}")
+                    cause = _because(test["failures"][0]["failure"])
+                    counts.failures.append(f"{name}: {suite['name']}.{test['name']}: {cause}")
                 elif test.get("result") == "COMPLETED":
                     counts.passed += 1
     if code != 0 and not counts.failures:
         counts.failures.append(_ended(name, code))
     return counts
+
+
+def _error_of(block):
+    """From the line of the last exception on."""
+    found = list(re.finditer(r"^\S*(?:Error|Exception|Expired|Interrupt)\b.*", block, re.M))
+    return block[found[-1].start():] if found else block
 
 
 def unittest(name, code, output) -> Counts:
@@ -53,7 +69,9 @@ def unittest(name, code, output) -> Counts:
         found = re.search(rf"\b{kind}=(\d+)", tail)
         return int(found.group(1)) if found else 0
 
-    failures = [f"{name}: {test}" for test in re.findall(r"^(?:FAIL|ERROR): (.+)$", output, re.M)]
+    # A test's block ends with its error, before the rule of the next block or of the summary.
+    blocks = re.findall(r"^(?:FAIL|ERROR): ([^\n]+)\n-+\n(.*?)(?=^={9}|^-{9})", output, re.M | re.S)
+    failures = [f"{name}: {test}: {_because(_error_of(block))}" for test, block in blocks]
     failures += [f"{name}: unexpected success"] * named("unexpected successes")
     passed = max(0, int(ran.group(1)) - len(failures) - named("skipped"))
     if code != 0 and not failures:

@@ -13,13 +13,37 @@ REPORT = json.dumps({"testsuites": [{"name": "Text", "testsuite": [
 GOOD = json.dumps({"testsuites": [{"name": "Text", "testsuite": [
     {"name": "a", "result": "COMPLETED"}]}]})
 
+RULE, THIN = "=" * 70, "-" * 70
+BAD = f"""test_a (m.T) ... FAIL
+{RULE}
+FAIL: test_a (m.T)
+{THIN}
+Traceback (most recent call last):
+  File "m.py", line 3, in test_a
+    self.fail("ValueError: not this one")
+AssertionError: not within 30 s:
+  it runs
+
+{RULE}
+ERROR: test_b (m.T)
+{THIN}
+Traceback (most recent call last):
+  File "m.py", line 5, in test_b
+KeyError: 'b'
+
+{THIN}
+Ran 5 tests in 0.1s
+
+FAILED (failures=1, errors=1, skipped=1)
+"""
+
 
 class Counting(unittest.TestCase):
     def check(self, counts, passed, failures):
         self.assertEqual((counts.passed, counts.failures), (passed, failures))
 
     def test_googletest_counts_completed_and_names_failed(self):
-        self.check(counting.googletest("x", 1, REPORT), 1, ["x: Text.b"])
+        self.check(counting.googletest("x", 1, REPORT), 1, ["x: Text.b: no"])
 
     def test_googletest_that_crashed_is_a_failure(self):
         self.check(counting.googletest("x", -11, None), 0, ["x ended with exit code -11"])
@@ -32,9 +56,9 @@ class Counting(unittest.TestCase):
                    ["x did not end before its deadline"])
 
     def test_unittest_takes_failures_and_skips_from_the_passed(self):
-        output = ("FAIL: test_a (m.T)\nERROR: test_b (m.T)\n"
-                  "Ran 5 tests in 0.1s\n\nFAILED (failures=1, errors=1, skipped=1)\n")
-        self.check(counting.unittest("x", 1, output), 2, ["x: test_a (m.T)", "x: test_b (m.T)"])
+        self.check(counting.unittest("x", 1, BAD), 2, [
+            "x: test_a (m.T): AssertionError: not within 30 s: it runs",
+            "x: test_b (m.T): KeyError: 'b'"])
 
     def test_unittest_all_good(self):
         self.check(counting.unittest("x", 0, "Ran 1 test in 0.1s\n\nOK\n"), 1, [])
