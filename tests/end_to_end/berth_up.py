@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -49,10 +50,6 @@ def docker(*words):
     return done.stdout
 
 
-def containers_of_tasks():
-    return docker("ps", "-aq", "--filter", "label=com.amazonaws.ecs.task-arn").split()
-
-
 def make_httpd_image(tag="httpd:2.4"):
     """An image with `sh`, `hostname` and `httpd-foreground`, from Debian's static busybox."""
     archive = io.BytesIO()
@@ -88,6 +85,8 @@ def end(process):
 
 class BerthUp:
     def __init__(self):
+        # Its tasks are told from those of other Berths on this machine by the account in their ARNs.
+        self.account = f"{random.randrange(10**12):012}"
         self.data = tempfile.mkdtemp(prefix="berth-up-")
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
@@ -97,7 +96,7 @@ class BerthUp:
     def start(self):
         self.process = subprocess.Popen(
             [BERTH, "up", "--listen", f"127.0.0.1:{self.port}", "--data", self.data,
-             "--root-key", ":".join(ROOT_KEY), "--allow-reset"], stdout=self.log, stderr=self.log)
+             "--root-key", ":".join(ROOT_KEY), "--account", self.account, "--allow-reset"], stdout=self.log, stderr=self.log)
         until(UP_DEADLINE, "both agents are connected", self.agents_connected)
         return self
 
@@ -120,6 +119,13 @@ class BerthUp:
 
     def log_text(self):
         return pathlib.Path(self.data, "up.log").read_text(errors="replace")[-4000:]
+
+    def containers(self, *filters):
+        """The ids of all its tasks' containers in Docker, or of those that `filters` leave."""
+        lines = docker("ps", "--all", "--no-trunc", "--filter", "label=com.amazonaws.ecs.task-arn",
+                       *filters, "--format",
+                       '{{.ID}} {{.Label "com.amazonaws.ecs.task-arn"}}').splitlines()
+        return [line.split()[0] for line in lines if f":{self.account}:" in line]
 
     def kill(self):
         self.process.kill()

@@ -6,6 +6,7 @@ row asks for it, once they have been stopped. Then nothing of them may be left.
 import json
 import pathlib
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from berth_up import REPOSITORY, BerthUp, containers_of_tasks, docker, free_port, until
+from berth_up import REPOSITORY, BerthUp, docker, free_port, until
 from container_fields import (
     linux_table, network_table, order_table, process_table, refusals, volume_table)
 from container_fields.checks import IMAGE, container
@@ -23,7 +24,8 @@ from docker_watch import LABEL, DockerWatch
 
 DEADLINE = 45.0
 SHARED_VOLUME = "berth-fields-shared"
-PREFIX = "fields-"
+# Of this run alone: an earlier one may have been killed before it had removed its volumes.
+PREFIX = f"fields{secrets.token_hex(4)}-"
 
 
 class SyslogReceiver:
@@ -168,7 +170,7 @@ class World:
                     f"{error}: {self.seen[family].summary()}")
 
     def inspect(self):
-        ids = containers_of_tasks()
+        ids = self.berth.containers()
         # Fails for those that are removed meanwhile, and tells about the others.
         done = subprocess.run(["docker", "inspect", *ids], capture_output=True, text=True,
                               timeout=60)
@@ -199,7 +201,7 @@ class World:
 
     def leftovers(self):
         volumes = docker("volume", "ls", "-q", "--filter", "name=ecs-" + PREFIX).split()
-        return containers_of_tasks() + volumes
+        return self.berth.containers() + volumes
 
 
 class ContainerFields(unittest.TestCase):

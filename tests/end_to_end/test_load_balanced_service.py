@@ -4,7 +4,7 @@ import tempfile
 import unittest
 import urllib.request
 
-from berth_up import BerthUp, containers_of_tasks, docker, get, make_httpd_image, until
+from berth_up import BerthUp, docker, get, make_httpd_image, until
 
 PAGE = ("echo \"hostname is: $(hostname)\" > /usr/local/apache2/htdocs/index.html && "
         "exec httpd-foreground")
@@ -26,7 +26,7 @@ class LoadBalancedService(unittest.TestCase):
         cls.berth.start()
 
     def tearDown(self):
-        self.assertEqual(containers_of_tasks(), [], "containers are left behind")
+        self.assertEqual(self.berth.containers(), [], "containers are left behind")
 
     def make_load_balancer(self, name):
         """Through the CLI, as the walkthrough does it; answers load balancer and target group."""
@@ -97,8 +97,8 @@ class LoadBalancedService(unittest.TestCase):
                                                WaiterConfig={"Delay": 1, "MaxAttempts": 60})
 
         with self.subTest("a killed container is replaced by a healthy one"):
-            app = docker("ps", "-q", "--filter",
-                         "label=com.amazonaws.ecs.container-name=dz-fargate-app").split()[0]
+            [app, _] = self.berth.containers(
+                "--filter", "label=com.amazonaws.ecs.container-name=dz-fargate-app")
             docker("kill", app)
             until(30, "a new task serves beside the other", lambda: (
                 len(self.healthy_targets(group)) == 2
@@ -116,7 +116,7 @@ class LoadBalancedService(unittest.TestCase):
         self.berth.aws("ecs", "delete-service", "--service", "w1")
         ecs.get_waiter("services_inactive").wait(services=["w1"],
                                                  WaiterConfig={"Delay": 1, "MaxAttempts": 60})
-        until(60, "its containers are gone", lambda: not containers_of_tasks())
+        until(60, "its containers are gone", lambda: not self.berth.containers())
         self.assertEqual(self.healthy_targets(group), [])
         elb = self.berth.client("elbv2")
         elb.delete_load_balancer(LoadBalancerArn=balancer["LoadBalancerArn"])
@@ -133,11 +133,11 @@ class LoadBalancedService(unittest.TestCase):
         request = urllib.request.Request(self.berth.endpoint + "/_berth/reset", method="POST")
         with urllib.request.urlopen(request, timeout=60) as answer:
             self.assertEqual(answer.status, 200)
-        self.assertEqual(docker("ps", "-q", "--filter", "label=com.amazonaws.ecs.task-arn"), "")
+        self.assertEqual(self.berth.containers("--filter", "status=running"), [])
         self.assertEqual(get("http://127.0.0.1:80/")[0], 0)
         self.assertEqual(self.berth.client("elbv2").describe_load_balancers()["LoadBalancers"], [])
         until(30, "the agents are back", self.berth.agents_connected)
-        until(30, "its containers are removed", lambda: not containers_of_tasks())
+        until(30, "its containers are removed", lambda: not self.berth.containers())
 
     def test_a_task_that_ends_tells_how(self):
         ecs = self.berth.client("ecs")
@@ -153,7 +153,7 @@ class LoadBalancedService(unittest.TestCase):
         times = [told[name] for name in ("createdAt", "startedAt", "executionStoppedAt",
                                          "stoppedAt")]
         self.assertEqual(times, sorted(times))
-        until(30, "its container is removed", lambda: not containers_of_tasks())
+        until(30, "its container is removed", lambda: not self.berth.containers())
 
     def test_a_missing_image_is_told(self):
         ecs = self.berth.client("ecs")
