@@ -89,11 +89,12 @@ asio::awaitable<Result<void>> Agent::run() {
     const Instant deadline = ports_.clock.now() + stop_look;
     co_await parts.stopped.wait_until(deadline);
   }
-  if (*parts.leave == Leave::nothing) co_await clean_up();
+  Result<void> done;
+  if (*parts.leave == Leave::nothing) done = co_await clean_up();
   parts.scope.cancel();
   co_await parts.scope.join();
   log_.info("agent stopped");
-  co_return Result<void>{};
+  co_return done;
 }
 
 asio::awaitable<void> Agent::serve() {
@@ -104,12 +105,13 @@ asio::awaitable<void> Agent::serve() {
   parts.scope.spawn(parts.telemetry_session.run());
 }
 
-asio::awaitable<void> Agent::clean_up() {
+asio::awaitable<Result<void>> Agent::clean_up() {
   auto& parts = *parts_;
   const Instant deadline = ports_.clock.now() + clean_up_longest;
-  co_await parts.engine.remove_all(deadline);
+  const Result<void> removed_tasks = co_await parts.engine.remove_all(deadline);
+  if (!removed_tasks) co_return removed_tasks;
   const auto stored = parts.store.load();
-  if (!stored) co_return;
+  if (!stored) co_return std::unexpected(stored.error());
   for (const auto& network : stored->networks) {
     // Another agent of this engine may use it still; then it stays, and so does its row.
     const Result<void> removed =
@@ -120,6 +122,7 @@ asio::awaitable<void> Agent::clean_up() {
     else
       log_.info("network kept", {{"network", network}, {"cause", removed.error().message}});
   }
+  co_return Result<void>{};
 }
 
 void Agent::stop(Leave leave) {

@@ -42,7 +42,8 @@ class Agent {
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
 
-  /// Works until stop(). Error: the store cannot be read; nothing was started then.
+  /// Works until stop(). Error: the store cannot be read, and nothing was started; or
+  /// Leave::nothing was wanted, but the engine did not remove everything.
   boost::asio::awaitable<Result<void>> run();
 
   /// Ends run() soon; repeated calls keep the first answer.
@@ -55,7 +56,7 @@ class Agent {
   struct Parts;
 
   boost::asio::awaitable<void> serve();
-  boost::asio::awaitable<void> clean_up();
+  boost::asio::awaitable<Result<void>> clean_up();
 
   AgentOptions options_;
   Ports ports_;

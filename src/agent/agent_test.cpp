@@ -335,5 +335,24 @@ TEST_F(AgentTest, LeavingNothingStopsAndRemovesEverything) {
   EXPECT_TRUE(ended && *ended);
 }
 
+TEST_F(AgentTest, LeavingNothingTriesARefusedRemovalAgain) {
+  send({payload_task({payload_container("web")})});
+  run_for(1s);
+  for (int i = 0; i < 5; ++i) engine.fail_next("remove", {ErrorCode::refused, "busy"});
+  stop(Leave::nothing);
+  EXPECT_THAT(engine.containers, IsEmpty());
+  EXPECT_TRUE(ended && *ended);
+}
+
+TEST_F(AgentTest, LeavingNothingTellsWhatIsLeft) {
+  send({payload_task({payload_container("web")})});
+  run_for(1s);
+  for (int i = 0; i < 100; ++i) engine.fail_next("remove", {ErrorCode::refused, "busy"});
+  stop(Leave::nothing);
+  EXPECT_EQ(engine.containers.size(), 1u);
+  ASSERT_TRUE(ended && !*ended);
+  EXPECT_THAT(ended->error().message, HasSubstr(testing::task_arn));
+}
+
 }  // namespace
 }  // namespace berth::agent

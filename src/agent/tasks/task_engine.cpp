@@ -164,7 +164,7 @@ std::vector<const TaskRun*> TaskEngine::all() const {
   return list;
 }
 
-asio::awaitable<void> TaskEngine::remove_all(Instant deadline) {
+asio::awaitable<Result<void>> TaskEngine::remove_all(Instant deadline) {
   constexpr plan::CleanupTimes at_once{.wait = Duration{0},
                                        .unreported_wait = std::chrono::seconds{5}};
   for (const auto& [arn, task] : tasks_) {
@@ -174,6 +174,11 @@ asio::awaitable<void> TaskEngine::remove_all(Instant deadline) {
   while (!tasks_.empty() && tools_.clock.now() < deadline) {
     co_await task_gone_.wait_until(deadline);
   }
+  if (tasks_.empty()) co_return Result<void>{};
+  std::string left;
+  for (const auto& [arn, task] : tasks_) left += " " + arn;
+  co_return fail(ErrorCode::timed_out,
+                 "Docker did not remove all containers in time. They are still there of:" + left);
 }
 
 void TaskEngine::on_presence(plan::EnginePresence) {

@@ -59,8 +59,9 @@ class TaskEngine final : public EngineListener, public Landlord {
   /// Told whenever a container's health may have changed.
   ports::Event& health_changed() { return health_changed_; }
 
-  /// Stops and removes every task, waiting no longer than `deadline`.
-  boost::asio::awaitable<void> remove_all(Instant deadline);
+  /// Stops and removes every task, waiting no longer than `deadline`; timed_out names those of
+  /// which something is left then.
+  boost::asio::awaitable<Result<void>> remove_all(Instant deadline);
 
   void on_presence(plan::EnginePresence presence) override;
   void on_event(const ports::EngineEvent& event) override;

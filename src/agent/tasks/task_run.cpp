@@ -14,6 +14,8 @@ namespace {
 
 constexpr Duration longest_sleep = std::chrono::hours{1};
 constexpr Duration save_again = std::chrono::seconds{5};
+constexpr BackoffLimits between_removals{.first = std::chrono::seconds{1},
+                                         .longest = std::chrono::minutes{1}};
 constexpr std::uint64_t look_spread = 30000;  // Milliseconds.
 
 bool may_be_alive(const ContainerRecord& container) {
@@ -28,7 +30,8 @@ TaskRun::TaskRun(Shared& shared, StoredTask task)
       payload_(std::move(task.payload)),
       saved_(record_),
       changed_(shared.clock),
-      cleanup_(shared.options.times.cleanup) {
+      cleanup_(shared.options.times.cleanup),
+      removals_(between_removals, shared.entropy) {
   doubt_all();
 }
 
@@ -53,6 +56,8 @@ void TaskRun::want_stopped(const std::string& reason) {
 
 void TaskRun::keep_for(plan::CleanupTimes cleanup) {
   cleanup_ = cleanup;
+  facts_.remove_after = {};
+  removals_.reset();
   wake();
 }
 

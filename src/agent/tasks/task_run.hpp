@@ -12,6 +12,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "agent/backoff.hpp"
 #include "agent/options.hpp"
 #include "agent/plan/plan_task.hpp"
 #include "agent/plan/transition.hpp"
@@ -108,6 +109,7 @@ class TaskRun final : public ReportSource {
   Instant next_look_{}, wake_at_{};
   ports::Event changed_;
   plan::CleanupTimes cleanup_;
+  Backoff removals_;
   enum class Room : std::uint8_t { held, released } room_{};
   enum class Presence : std::uint8_t { here, removed } presence_{};
 };

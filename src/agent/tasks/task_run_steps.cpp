@@ -25,7 +25,6 @@ using steps::StepResult;
 namespace {
 
 constexpr Duration rest_time = std::chrono::seconds{30};
-constexpr Duration remove_again = std::chrono::minutes{1};
 
 }  // namespace
 
@@ -143,7 +142,7 @@ asio::awaitable<void> TaskRun::remove() {
   if (!gone) {
     shared_.log.warn("task not removed", {{"task", record_.arn}, {"cause", gone.error().text}});
     if (gone.error().kind == StepErrorKind::engine_absent) shared_.watch.doubt();
-    facts_.remove_after = shared_.clock.now() + remove_again;
+    facts_.remove_after = shared_.clock.now() + removals_.next();
     co_return;
   }
   const auto erased = shared_.store.erase(record_.arn);
