@@ -324,6 +324,23 @@ TEST_F(AgentTest, AStoppedTaskIsRemovedAfterTheWaitTime) {
   EXPECT_EQ(store.rows.size(), 1u);
 }
 
+TEST_F(AgentTest, OfManyFailedTasksTheNewestStay) {
+  options.times.cleanup = {.wait = 5s, .failed_wait = 10min};
+  restart();
+  for (int i = 0; i < 25; ++i) {
+    send({payload_task({payload_container("web")}, "arn:" + std::to_string(100 + i))});
+    run_for(1s);
+    for (const auto& [id, container] : std::map(engine.containers)) {
+      if (container.status == "running") engine.exit(container.name, 1);
+    }
+    run_for(1s);
+  }
+  run_for(1min);
+  EXPECT_EQ(engine.containers.size(), 20u);
+  run_for(10min);
+  EXPECT_THAT(engine.containers, IsEmpty());
+}
+
 TEST_F(AgentTest, LeavingNothingStopsAndRemovesEverything) {
   send({testing::with_interface(payload_task({payload_container("web")}))});
   run_for(1s);

@@ -37,6 +37,7 @@ Result<agent::AgentOptions> options_of(const AgentFlags& flags, agent::Capacity 
   options.inactive = inactive;
   options.pause.archive = adapters::pause_image_archive();
   options.times.cleanup.wait = cleanup_wait;
+  options.times.cleanup.failed_wait = std::chrono::seconds{flags.keep_failed};
   return options;
 }
 

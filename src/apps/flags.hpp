@@ -28,6 +28,8 @@ struct AgentFlags {
   std::string region = "us-east-1";
   /// 0 means what the machine has.
   std::int32_t cpu = 0, memory = 0;
+  /// Seconds for which the containers of a failed task stay.
+  std::int32_t keep_failed = 600;
 };
 
 enum class Detach : std::uint8_t { no, yes };

@@ -37,6 +37,12 @@ void add_agent_flags(CLI::App& command, AgentFlags& flags) {
   command.add_option("--zone", flags.zone, "Availability zone; the region's first by default");
   command.add_option("--cpu", flags.cpu, "CPU units to offer; all of the machine's by default");
   command.add_option("--memory", flags.memory, "MiB to offer; all of the machine's by default");
+  static const std::map<std::string, std::int32_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};
+  command
+      .add_option("--keep-failed", flags.keep_failed,
+                  "How long containers of failed tasks stay, so that `berth logs` shows them")
+      ->transform(CLI::AsNumberWithUnit(units))
+      ->default_str("10m");
 }
 
 }  // namespace

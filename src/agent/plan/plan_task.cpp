@@ -116,7 +116,9 @@ class Planner {
     if (!steps_.empty() || !plan_.begin.empty()) return;
     Instant due = task_.stopped_at.value_or(facts_.now) + cleanup.unreported_wait;
     const bool reported = task_.outbox.empty();
-    if (reported) due = std::min(due, task_.reported_at.value_or(facts_.now) + cleanup.wait);
+    const auto wait =
+        ended_badly(task_) ? std::max(cleanup.wait, cleanup.failed_wait) : cleanup.wait;
+    if (reported) due = std::min(due, task_.reported_at.value_or(facts_.now) + wait);
     due = std::max(due, facts_.remove_after);
     if (due > facts_.now)
       wake_at(due);
@@ -131,6 +133,13 @@ class Planner {
 };
 
 }  // namespace
+
+bool ended_badly(const TaskRecord& task) {
+  return std::ranges::any_of(task.containers, [](const ContainerRecord& container) {
+    const auto code = container.exit_code.value_or(0);
+    return !container.reason.empty() || (code != 0 && code != 137 && code != 143);
+  });
+}
 
 Plan plan_task(const TaskRecord& task, const StepsUnderWay& steps, const Facts& facts,
                const CleanupTimes& cleanup) {

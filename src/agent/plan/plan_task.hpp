@@ -35,7 +35,13 @@ struct CleanupTimes {
   Duration wait = std::chrono::hours{3};
   /// ... or after it stopped, if the report never leaves.
   Duration unreported_wait = std::chrono::hours{72};
+  /// Those of a task that ended badly stay at least so long, for people to look into them.
+  Duration failed_wait{};
 };
+
+/// Whether a container failed, as its reason or its exit code tells; one that was stopped or killed
+/// from outside (137, 143) did not.
+bool ended_badly(const TaskRecord& task);
 
 struct Plan {
   std::vector<Step> begin;

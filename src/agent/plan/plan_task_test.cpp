@@ -23,7 +23,9 @@ struct Case {
   StepsUnderWay steps;
   Facts facts{.now = now};
 
-  Plan plan() const { return plan_task(task, steps, facts, {}); }
+  CleanupTimes cleanup{};
+
+  Plan plan() const { return plan_task(task, steps, facts, cleanup); }
   /// "create 0, pull 1": what the plan begins.
   std::string begun() const {
     const std::map<StepKind, std::string> words{
@@ -174,6 +176,20 @@ TEST(PlanTask, AStoppedTaskIsRemovedSomeTimeAfterItsLastReport) {
   c.facts.remove_after = {};
   c.steps.begin({StepKind::pull_image, 0});
   EXPECT_EQ(c.begun(), "");
+}
+
+TEST(PlanTask, AFailedTaskStaysForLonger) {
+  const auto wake = [](std::int32_t code) {
+    auto c = running_task({exited(container("web"), code)});
+    c.task.known = TaskStatus::stopped;
+    c.task.stopped_at = c.task.reported_at = now;
+    c.cleanup = {.wait = 5s, .failed_wait = 10min};
+    return c.plan().wake;
+  };
+  EXPECT_EQ(wake(0), now + 5s);
+  EXPECT_EQ(wake(3), now + 10min);
+  EXPECT_EQ(wake(143), now + 5s) << "it was stopped";
+  EXPECT_EQ(wake(137), now + 5s) << "it was killed";
 }
 
 TEST(PlanTask, NothingBeginsWhileATaskIsRemoved) {

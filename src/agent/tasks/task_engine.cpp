@@ -1,6 +1,7 @@
 #include "agent/tasks/task_engine.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr const char* unknown_task_reason =
     "TaskStateError: Agent could not progress task's state to stopped";
+/// So many failed tasks keep their containers for longer than others.
+constexpr std::size_t failures_kept_max = 20;
 /// An answer about an unknown task is forgotten as soon as the server has it.
 constexpr plan::CleanupTimes answer_times{.wait = Duration{0}};
 
@@ -213,6 +216,24 @@ void TaskEngine::on_listing(const std::vector<ContainerSummary>& containers) {
 void TaskEngine::release(const TaskRecord& task) {
   host_.release(task);
   admit();
+  keep_newest_failures();
+}
+
+/// A service that fails again and again must not fill the disk with its remains.
+void TaskEngine::keep_newest_failures() {
+  std::vector<std::pair<Instant, TaskRun*>> failures;
+  for (const auto& [arn, task] : tasks_) {
+    const auto& record = task->record();
+    if (record.stopped_at && plan::ended_badly(record)) {
+      failures.emplace_back(*record.stopped_at, task.get());
+    }
+  }
+  std::ranges::sort(failures, std::greater{}, &std::pair<Instant, TaskRun*>::first);
+  for (std::size_t i = failures_kept_max; i < failures.size(); ++i) {
+    auto times = tools_.options.times.cleanup;
+    times.failed_wait = {};
+    failures[i].second->keep_for(times);
+  }
 }
 
 void TaskEngine::admit() {

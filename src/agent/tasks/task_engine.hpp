@@ -74,6 +74,7 @@ class TaskEngine final : public EngineListener, public Landlord {
   Taken take_new(gen::agent_protocol::Task task);
   Taken answer_only(TaskRecord record, Taken taken);
   void remember_network(const gen::agent_protocol::Task& payload);
+  void keep_newest_failures();
   void admit();
   boost::asio::awaitable<void> drive(std::string arn);
 
