@@ -11,6 +11,7 @@ ClientCommandLine::ClientCommandLine(CLI::App& app) {
   });
   add_task_commands(app);
   add_run_command(app);
+  add_logs_command(app);
   auto& events = add_in_cluster(app, "events", "Print what a service told, oldest first");
   events.add_option("service", service_, "Service name")->required();
   events.final_callback([this] { exit_code_ = print_events(flags_, service_); });
@@ -18,6 +19,7 @@ ClientCommandLine::ClientCommandLine(CLI::App& app) {
 
 void ClientCommandLine::add_task_commands(CLI::App& app) {
   auto& tasks = add_in_cluster(app, "tasks", "List tasks, the stopped ones with their reasons");
+  tasks.alias("ps");
   tasks.final_callback([this] { exit_code_ = print_tasks(flags_); });
   auto& task =
       add_in_cluster(app, "task", "Show one task: its containers, ports, reasons and times");
@@ -51,6 +53,25 @@ void ClientCommandLine::add_run_command(CLI::App& app) {
     wish_.until = wait_ ? cli::Until::stopped : cli::Until::started;
     wish_.timeout = std::chrono::seconds{timeout_};
     exit_code_ = run_task(flags_, wish_);
+  });
+}
+
+void ClientCommandLine::add_logs_command(CLI::App& app) {
+  auto& logs = add_in_cluster(app, "logs", "Print what the containers of a task wrote");
+  logs.footer(
+      "Reads from the Docker Engine of this machine, whose log driver must be one that keeps logs\n"
+      "(json-file, local, journald).\n\nExample:\n  berth logs 3f2a --follow --tail 20");
+  logs.add_option("task", logs_.task, "Its id or ARN; the start of the id is enough")->required();
+  logs.add_option("--container", logs_.container, "Only this container; all of them by default");
+  logs.add_option("--tail", logs_.tail, "Only so many last lines of each container")
+      ->check(CLI::NonNegativeNumber);
+  logs.add_flag("-f,--follow", follow_, "Go on with what is written, until the containers end");
+  logs.add_flag("--timestamps", timestamps_, "Begin each line with its time");
+  logs.add_option("--docker", docker_, "Where Docker Engine listens")->capture_default_str();
+  logs.final_callback([this] {
+    logs_.follow = follow_ ? ports::Follow::yes : ports::Follow::no;
+    logs_.timestamps = timestamps_ ? cli::Timestamps::shown : cli::Timestamps::hidden;
+    exit_code_ = print_logs(flags_, logs_, docker_);
   });
 }
 

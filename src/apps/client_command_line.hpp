@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "adapters/docker/docker_client.hpp"
 #include "apps/commands.hpp"
 
 namespace berth::apps {
@@ -21,6 +22,7 @@ class ClientCommandLine {
  private:
   void add_task_commands(CLI::App& app);
   void add_run_command(CLI::App& app);
+  void add_logs_command(CLI::App& app);
   CLI::App& add(CLI::App& app, const std::string& name, const std::string& purpose);
   /// The same for a command that works in one cluster.
   CLI::App& add_in_cluster(CLI::App& app, const std::string& name, const std::string& purpose);
@@ -29,7 +31,9 @@ class ClientCommandLine {
   std::string service_, task_;
   std::optional<std::string> reason_;
   cli::RunWish wish_;
-  bool wait_ = false;
+  cli::LogsWish logs_;
+  std::string docker_ = adapters::DockerOptions{}.endpoint;
+  bool wait_ = false, follow_ = false, timestamps_ = false;
   std::int32_t timeout_ = 600;
   std::optional<int> exit_code_;
 };

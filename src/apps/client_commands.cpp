@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "adapters/docker/logs/docker_logs.hpp"
 #include "adapters/files/data_directory.hpp"
 #include "adapters/http_client.hpp"
 #include "apps/commands.hpp"
@@ -50,6 +51,15 @@ int ask(const ClientFlags& flags, auto command) {
   return complain(done.error());
 }
 
+cli::Screen screen_of(std::FILE* file, ports::Clock& clock) {
+  return {clock,
+          [file](std::string_view text) {
+            fmt::print(file, "{}", text);
+            std::fflush(file);
+          },
+          isatty(fileno(file)) ? cli::Progress::terminal : cli::Progress::lines};
+}
+
 }  // namespace
 
 int print_environment(const ClientFlags& flags) {
@@ -81,13 +91,16 @@ int stop_task(const ClientFlags& flags, const std::string& task,
 int run_task(const ClientFlags& flags, cli::RunWish wish) {
   wish.cluster = flags.cluster;
   return ask(flags, [&](cli::Context context, ports::Clock& clock) {
-    cli::Screen screen{clock,
-                       [](std::string_view text) {
-                         fmt::print("{}", text);
-                         std::fflush(stdout);
-                       },
-                       isatty(STDOUT_FILENO) ? cli::Progress::terminal : cli::Progress::lines};
-    return cli::run_tasks(context, std::move(screen), wish);
+    return cli::run_tasks(context, screen_of(stdout, clock), wish);
+  });
+}
+
+int print_logs(const ClientFlags& flags, cli::LogsWish wish, const std::string& docker) {
+  wish.cluster = flags.cluster;
+  std::optional<adapters::DockerLogs> logs;
+  return ask(flags, [&](cli::Context context, ports::Clock& clock) {
+    logs.emplace(clock, adapters::DockerOptions{.endpoint = docker});
+    return cli::show_logs(context, screen_of(stdout, clock), screen_of(stderr, clock), wish, *logs);
   });
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "apps/flags.hpp"
+#include "cli/logs.hpp"
 #include "cli/run.hpp"
 
 namespace berth::apps {
@@ -33,5 +34,7 @@ int stop_task(const ClientFlags& flags, const std::string& task,
 /// The cluster of the wish is that of the flags.
 int run_task(const ClientFlags& flags, cli::RunWish wish);
 int print_events(const ClientFlags& flags, const std::string& service);
+/// The cluster of the wish is that of the flags; `docker` is where this machine's engine listens.
+int print_logs(const ClientFlags& flags, cli::LogsWish wish, const std::string& docker);
 
 }  // namespace berth::apps

@@ -3,25 +3,14 @@
 // cannot be placed, does not start, or, when its end is awaited, ends with another exit code than
 // 0.
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/command.hpp"
-#include "ports/clock.hpp"
+#include "cli/screen.hpp"
 
 namespace berth::cli {
-
-/// In a terminal one line tells the present state again and again; elsewhere each change is a line.
-enum class Progress : std::uint8_t { terminal, lines };
-
-/// Where a command tells how far it is, at once.
-struct Screen {
-  ports::Clock& clock;
-  std::function<void(std::string_view)> write;
-  Progress progress = Progress::lines;
-};
 
 enum class Until : std::uint8_t { started, stopped };
 

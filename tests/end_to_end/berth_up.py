@@ -85,7 +85,7 @@ def end(process):
 
 class BerthUp:
     def __init__(self):
-        # Its tasks are told from those of other Berths on this machine by the account in their ARNs.
+        # The account in the ARNs tells its tasks from those of other Berths on this machine.
         self.account = f"{random.randrange(10**12):012}"
         self.data = tempfile.mkdtemp(prefix="berth-up-")
         self.port = free_port()
@@ -96,7 +96,8 @@ class BerthUp:
     def start(self):
         self.process = subprocess.Popen(
             [BERTH, "up", "--listen", f"127.0.0.1:{self.port}", "--data", self.data,
-             "--root-key", ":".join(ROOT_KEY), "--account", self.account, "--allow-reset"], stdout=self.log, stderr=self.log)
+             "--root-key", ":".join(ROOT_KEY), "--account", self.account, "--allow-reset"],
+            stdout=self.log, stderr=self.log)
         until(UP_DEADLINE, "both agents are connected", self.agents_connected)
         return self
 

@@ -67,6 +67,38 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertRegex(error, r"^berth: Task \w+ failed: container main exited with 3\n$")
 
+    def run_job(self, script, *words):
+        """The id of a task of `job` that runs `script`."""
+        out = self.berth("run", "job", "--override", f"main=sh -c '{script}'", *words)[1]
+        return out.splitlines()[-1].split()[0]
+
+    def test_logs_of_a_failed_task_stay_readable(self):
+        # A line longer than Docker keeps in one piece.
+        job = self.run_job("echo begun; x=0123456789; for i in 1 2 3 4 5 6 7 8 9 10 11 12; do "
+                           "x=$x$x; done; echo $x; echo lost >&2; exit 3", "--wait")
+        long = "0123456789" * 4096
+        code, out, error = self.berth("logs", job)
+        self.assertEqual((code, out, error), (0, f"begun\n{long}\n", "lost\n"))
+        _, out, error = self.berth("logs", job, "--tail", "1", "--timestamps", "--container",
+                                   "main")
+        self.assertEqual(out, "")
+        self.assertRegex(error, r"^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{9}Z lost\n$")
+
+    def test_logs_are_followed_until_the_task_ends(self):
+        job = self.run_job("echo one; until [ -e /go ]; do sleep 0.1; done; echo two")
+        reader = subprocess.Popen([BERTH, "logs", "--data", self.up.data, job[:12], "-f"],
+                                  stdout=subprocess.PIPE, text=True)
+        self.addCleanup(reader.stdout.close)
+        self.assertEqual(reader.stdout.readline(), "one\n")
+        [container] = self.up.containers("--filter", "status=running", "--filter",
+                                         f"label=com.amazonaws.ecs.task-arn={self.arn(job)}")
+        docker("exec", container, "sh", "-c", "echo >/go")
+        self.assertEqual(reader.stdout.read(), "two\n")
+        self.assertEqual(reader.wait(timeout=20), 0)
+
+    def arn(self, task):
+        return f"arn:aws:ecs:us-east-1:{self.up.account}:task/default/{task}"
+
     def test_a_task_that_cannot_start_is_an_error(self):
         code, _, error = self.berth("run", "lost")
         self.assertEqual(code, 1)

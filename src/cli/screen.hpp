@@ -1,0 +1,22 @@
+#pragma once
+// Where a command tells what it sees while it goes on.
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "ports/clock.hpp"
+
+namespace berth::cli {
+
+/// In a terminal one line tells the present state again and again; elsewhere each change is a line.
+enum class Progress : std::uint8_t { terminal, lines };
+
+struct Screen {
+  ports::Clock& clock;
+  /// Shows the text at once.
+  std::function<void(std::string_view)> write;
+  Progress progress = Progress::lines;
+};
+
+}  // namespace berth::cli
