@@ -84,7 +84,8 @@ def end(process):
 
 
 class BerthUp:
-    def __init__(self):
+    def __init__(self, keep_failed="0s"):
+        self.keep_failed = keep_failed
         # The account in the ARNs tells its tasks from those of other Berths on this machine.
         self.account = f"{random.randrange(10**12):012}"
         self.data = tempfile.mkdtemp(prefix="berth-up-")
@@ -96,7 +97,8 @@ class BerthUp:
     def start(self):
         self.process = subprocess.Popen(
             [BERTH, "up", "--listen", f"127.0.0.1:{self.port}", "--data", self.data,
-             "--root-key", ":".join(ROOT_KEY), "--account", self.account, "--allow-reset"],
+             "--root-key", ":".join(ROOT_KEY), "--account", self.account, "--allow-reset",
+             "--keep-failed", self.keep_failed],
             stdout=self.log, stderr=self.log)
         until(UP_DEADLINE, "both agents are connected", self.agents_connected)
         return self

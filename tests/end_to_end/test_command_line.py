@@ -13,7 +13,7 @@ class CommandLine(unittest.TestCase):
         make_httpd_image(IMAGE)
         # Last first.
         cls.addClassCleanup(docker, "rmi", "-f", IMAGE)
-        cls.up = BerthUp()
+        cls.up = BerthUp(keep_failed="10m")
         cls.addClassCleanup(cls.up.down)
         cls.up.start()
         ecs = cls.up.client("ecs")
