@@ -30,6 +30,10 @@ const ContainerRecord* find_pause(const TaskRecord& task) {
   return found == task.containers.end() ? nullptr : &*found;
 }
 
+bool restart_pending(const ContainerRecord& container) {
+  return container.restarts && container.restarts->pending;
+}
+
 std::string task_id(const std::string& arn) {
   const auto halves = cut_last(arn, '/');
   return halves ? std::string(halves->after) : arn;

@@ -62,6 +62,29 @@ struct Health {
 };
 BOOST_DESCRIBE_STRUCT(Health, (), (status, since, output))
 
+/// How a run of a container ended. Without exit code it never ran, or nobody knows.
+struct End {
+  std::optional<std::int32_t> exit_code;
+  std::string reason;
+  Instant at{};
+
+  bool operator==(const End&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(End, (), (exit_code, reason, at))
+
+/// An enabled restartPolicy, and what came of it. The server hears of no restart.
+struct Restarts {
+  std::vector<std::int32_t> ignored_exit_codes;
+  /// How long a run must have lasted for another one to follow.
+  Duration attempt_period{};
+  std::int32_t count = 0;
+  /// How the last run ended, from then until the container runs again.
+  std::optional<End> pending;
+
+  bool operator==(const Restarts&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Restarts, (), (ignored_exit_codes, attempt_period, count, pending))
+
 struct ContainerRecord {
   std::string name;
   ContainerKind kind{};
@@ -85,7 +108,10 @@ struct ContainerRecord {
   /// Names of the variables that the image sets; what the agent adds does not overrule them.
   std::vector<std::string> image_environment;
   std::vector<gen::ecs::NetworkBinding> bindings;
+  /// Start and end are those of the last run.
   std::optional<Instant> created_at, started_at, finished_at;
+  /// Absent when the container is not to be restarted in place.
+  std::optional<Restarts> restarts;
   /// Absent when the task definition has no health check for it.
   std::optional<Health> health;
 
@@ -94,7 +120,8 @@ struct ContainerRecord {
 BOOST_DESCRIBE_STRUCT(ContainerRecord, (),
                       (name, kind, essential, image, depends_on, start_timeout, stop_timeout,
                        docker_name, docker_id, known, exit_code, reason, image_digest, image_id,
-                       image_environment, bindings, created_at, started_at, finished_at, health))
+                       image_environment, bindings, created_at, started_at, finished_at, restarts,
+                       health))
 
 /// Something that the task needs beside its containers.
 enum class Readiness : std::uint8_t { not_needed, needed, ready };
@@ -167,6 +194,8 @@ ContainerRecord* find_container(TaskRecord& task, const std::string& name);
 const ContainerRecord* find_container(const TaskRecord& task, const std::string& name);
 /// The pause container of a task whose containers share a namespace, or null.
 const ContainerRecord* find_pause(const TaskRecord& task);
+/// Whether its last run ended and the next one is to be started.
+bool restart_pending(const ContainerRecord& container);
 /// The part of a task's ARN after the last slash.
 std::string task_id(const std::string& arn);
 

@@ -54,6 +54,9 @@ void add_container(Attributes& attributes, const ContainerDefinition& container)
   if (filled(container.depends_on) || container.start_timeout || container.stop_timeout) {
     attributes.add(ecs, "container-ordering");
   }
+  if (container.restart_policy && container.restart_policy->enabled) {
+    attributes.add(ecs, "container-restart-policy");
+  }
   if (container.log_configuration) {
     attributes.add(agent, std::string("logging-driver.") +
                               std::string(text(container.log_configuration->log_driver)));

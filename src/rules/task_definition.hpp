@@ -24,6 +24,9 @@ bool fargate_offers(std::int64_t cpu, std::int64_t memory);
 /// Members that Berth does not honour yet, named in the error.
 Result<void> refuse_unsupported(const gen::ecs::RegisterTaskDefinitionRequest& request);
 
+/// Seconds that a container must have run before it is restarted, where restartPolicy says nothing.
+inline constexpr std::int32_t restart_attempt_period_default = 300;
+
 /// Whether Docker is to check the container; the command NONE says that it is not.
 bool has_health_check(const gen::ecs::ContainerDefinition& container);
 

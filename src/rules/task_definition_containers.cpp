@@ -159,6 +159,25 @@ Result<void> check_timeouts(const ContainerDefinition& container) {
   return {};
 }
 
+Result<void> check_restart_policy(const ContainerDefinition& container) {
+  if (!container.restart_policy) return {};
+  const auto& policy = *container.restart_policy;
+  const auto period = policy.restart_attempt_period.value_or(restart_attempt_period_default);
+  if (period < 60 || period > 1800) {
+    return refused(
+        "Invalid 'restartAttemptPeriod' setting for container '{}'. Valid values are between 60 "
+        "and 1800 seconds.",
+        *container.name);
+  }
+  if (policy.ignored_exit_codes && policy.ignored_exit_codes->size() > 50) {
+    return refused(
+        "Invalid 'ignoredExitCodes' setting for container '{}'. At most 50 exit codes can be "
+        "specified.",
+        *container.name);
+  }
+  return {};
+}
+
 using Containers = std::map<std::string, const ContainerDefinition*>;
 
 Result<void> check_dependencies(const ContainerDefinition& container, const Containers& all) {
@@ -275,6 +294,7 @@ Result<void> check_containers(const TaskDefinition& definition) {
     TRY_VOID(check_health(container));
     TRY_VOID(check_swap(container));
     TRY_VOID(check_timeouts(container));
+    TRY_VOID(check_restart_policy(container));
     TRY_VOID(check_mounts(container, definition));
     if (!all.emplace(*container.name, &container).second) {
       return refused("Container name '{}' is used more than once.", *container.name);

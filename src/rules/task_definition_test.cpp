@@ -143,12 +143,24 @@ TEST(task_definition, names_what_it_cannot_honour) {
   EXPECT_NE(defined.error().message.find("environmentFiles"), std::string::npos);
 }
 
-TEST(task_definition, takes_a_restart_policy_that_is_switched_off_only) {
+TEST(task_definition, bounds_a_restart_policy) {
   auto request = request_of({container("a")});
   auto& policy = request.container_definitions[0].restart_policy.emplace();
-  EXPECT_EQ(check(request), "");
   policy.enabled = true;
-  EXPECT_NE(check(request).find("'restartPolicy'"), std::string::npos);
+  EXPECT_EQ(check(request), "");
+  for (const auto& [period, taken] :
+       {std::pair{59, false}, {60, true}, {1800, true}, {1801, false}}) {
+    policy.restart_attempt_period = period;
+    EXPECT_EQ(check(request).empty(), taken) << period;
+  }
+  EXPECT_EQ(check(request),
+            "Invalid 'restartAttemptPeriod' setting for container 'a'. Valid values are between "
+            "60 and 1800 seconds.");
+  policy.restart_attempt_period.reset();
+  policy.ignored_exit_codes.emplace(51, 1);
+  EXPECT_EQ(check(request),
+            "Invalid 'ignoredExitCodes' setting for container 'a'. At most 50 exit codes can be "
+            "specified.");
 }
 
 TEST(task_definition, bounds_swap) {

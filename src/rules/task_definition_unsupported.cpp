@@ -34,7 +34,6 @@ Result<void> refuse_container(const gen::ecs::ContainerDefinition& container) {
                    {"resourceRequirements", filled(container.resource_requirements)},
                    {"firelensConfiguration", container.firelens_configuration.has_value()},
                    {"credentialSpecs", filled(container.credential_specs)},
-                   {"restartPolicy", container.restart_policy && container.restart_policy->enabled},
                    {"versionConsistency",
                     container.version_consistency == gen::ecs::VersionConsistency::enabled}},
                   where));

@@ -107,6 +107,18 @@ std::optional<Duration> seconds_of(const std::optional<std::int32_t>& value) {
   return std::chrono::seconds{*value};
 }
 
+/// The API's default, for a server that leaves it to the agent.
+constexpr std::chrono::seconds attempt_period_default{300};
+
+std::optional<Restarts> restarts(const Container& container) {
+  const auto& policy = container.restart_policy;
+  if (!policy || !policy->enabled.value_or(false)) return std::nullopt;
+  Restarts made;
+  made.ignored_exit_codes = policy->ignored_exit_codes.value_or(std::vector<std::int32_t>{});
+  made.attempt_period = seconds_of(policy->restart_attempt_period).value_or(attempt_period_default);
+  return made;
+}
+
 /// Makes the records of one task; keeps what its parts share.
 class Acceptance {
  public:
@@ -153,6 +165,7 @@ class Acceptance {
     made.start_timeout = seconds_of(container.start_timeout);
     made.stop_timeout = seconds_of(container.stop_timeout);
     made.docker_name = name_for(container.name);
+    made.restarts = restarts(container);
     if (lowercase(container.health_check_type.value_or("")) == "docker") made.health = Health{};
     record_.containers.push_back(std::move(made));
     return {};

@@ -79,8 +79,9 @@ class Planner {
       if (container.known == ContainerStatus::pulled && may_be_created(container)) {
         begin(StepKind::create_container, i);
       }
-      if (container.known == ContainerStatus::created &&
-          pause_reached(container, ContainerStatus::running)) {
+      const bool startable =
+          container.known == ContainerStatus::created || restart_pending(container);
+      if (startable && pause_reached(container, ContainerStatus::running)) {
         begin(StepKind::start_container, i);
       }
     }

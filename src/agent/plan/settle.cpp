@@ -81,6 +81,15 @@ void abandon_unstarted(TaskRecord& task, const StepsUnderWay& steps, Instant now
   }
 }
 
+/// A stop comes before a restart: the container stays as its last run left it.
+void give_up_restarts(TaskRecord& task, const StepsUnderWay& steps) {
+  for (std::size_t i = 0; i < task.containers.size(); ++i) {
+    const auto& container = task.containers[i];
+    if (!restart_pending(container) || steps.busy(i)) continue;
+    mark_stopped(task, i, End(*container.restarts->pending));
+  }
+}
+
 /// The status that every container has reached.
 TaskStatus reached(const TaskRecord& task) {
   auto lowest = ContainerStatus::stopped;
@@ -114,7 +123,10 @@ void settle(TaskRecord& task, const StepsUnderWay& steps, Instant now) {
   }
   // A container that ran is reported before the ones that its end keeps from running.
   advance(task, now);
-  if (task.desired == DesiredStatus::stopped) abandon_unstarted(task, steps, now);
+  if (task.desired == DesiredStatus::stopped) {
+    give_up_restarts(task, steps);
+    abandon_unstarted(task, steps, now);
+  }
   advance(task, now);
 }
 

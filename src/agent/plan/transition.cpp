@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "agent/plan/restart.hpp"
+
 namespace berth::agent::plan {
 
 namespace {
@@ -40,15 +42,40 @@ void observe_health(ContainerRecord& container, const Observation& seen, Instant
   health.output = seen.health_output;
 }
 
+/// Its RUNNING was told at its first start; nobody is told of this one.
+void mark_restarted(ContainerRecord& container, Instant started_at) {
+  container.restarts->pending.reset();
+  container.started_at = started_at;
+  container.finished_at.reset();
+  if (container.health) container.health = Health{HealthStatus::unknown, started_at, {}};
+}
+
+/// Whether what is seen belongs to a run after the one whose end is recorded.
+bool is_next_run(const ContainerRecord& container, const Observation& seen) {
+  return restart_pending(container) && seen.started_at && *seen.started_at > *container.started_at;
+}
+
 void observe_end(TaskRecord& task, std::size_t index, const Observation& seen, Instant now) {
-  if (task.containers[index].known != ContainerStatus::running && seen.started_at) {
+  auto& container = task.containers[index];
+  if (is_next_run(container, seen)) mark_restarted(container, *seen.started_at);
+  if (restart_pending(container)) return;
+  if (seen.started_at) {
     mark_running(task, index, *seen.started_at);
+    container.started_at = seen.started_at;
   }
-  mark_stopped(task, index, {seen.exit_code, end_reason(seen), seen.finished_at.value_or(now)});
+  End end{seen.exit_code, end_reason(seen), seen.finished_at.value_or(now)};
+  if (!may_restart(task, container, end)) return mark_stopped(task, index, std::move(end));
+  container.finished_at = end.at;
+  container.restarts->pending = std::move(end);
+  ++container.restarts->count;
 }
 
 void observe_absence(TaskRecord& task, std::size_t index, const Observation& seen, Instant now) {
-  const auto known = task.containers[index].known;
+  const auto& container = task.containers[index];
+  if (restart_pending(container)) {
+    return mark_stopped(task, index, End(*container.restarts->pending));
+  }
+  const auto known = container.known;
   if (known != ContainerStatus::created && known != ContainerStatus::running) return;
   // A container that ended and was removed before we could look left its exit code in an event.
   mark_stopped(task, index,
@@ -94,6 +121,7 @@ void mark_stopped(TaskRecord& task, std::size_t index, End end) {
   if (container.known == ContainerStatus::stopped) return;
   container.known = ContainerStatus::stopped;
   container.exit_code = end.exit_code;
+  if (container.restarts) container.restarts->pending.reset();
   if (!end.reason.empty()) container.reason = std::move(end.reason);
   if (container.started_at) container.finished_at = end.at;
   const bool ran = container.started_at && container.kind == ContainerKind::normal;
@@ -101,6 +129,13 @@ void mark_stopped(TaskRecord& task, std::size_t index, End end) {
     task.execution_stopped_at = end.at;
   }
   queue_change(task, container, "STOPPED");
+}
+
+void mark_failed(TaskRecord& task, std::size_t index, std::string reason, Instant now) {
+  const auto& container = task.containers[index];
+  auto end = restart_pending(container) ? *container.restarts->pending : End{std::nullopt, "", now};
+  end.reason = std::move(reason);
+  mark_stopped(task, index, std::move(end));
 }
 
 void observe(TaskRecord& task, std::size_t index, const Observation& seen, Instant now) {
@@ -115,6 +150,7 @@ void observe(TaskRecord& task, std::size_t index, const Observation& seen, Insta
     case EngineState::running:
       mark_created(task, index, container.docker_id, seen.created_at.value_or(now));
       mark_running(task, index, seen.started_at.value_or(now));
+      if (is_next_run(container, seen)) mark_restarted(container, *seen.started_at);
       return observe_health(container, seen, now);
     case EngineState::exited: return observe_end(task, index, seen, now);
   }

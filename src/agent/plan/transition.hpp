@@ -41,16 +41,14 @@ void mark_pulled(TaskRecord& task, std::size_t container, ImageFacts image, Inst
 void mark_created(TaskRecord& task, std::size_t container, std::string docker_id, Instant now);
 void mark_running(TaskRecord& task, std::size_t container, Instant started_at);
 
-/// How a container ended. Without exit code it never ran, or nobody knows.
-struct End {
-  std::optional<std::int32_t> exit_code;
-  std::string reason;
-  Instant at{};
-};
 void mark_stopped(TaskRecord& task, std::size_t container, End end);
+/// Something that was done to the container failed for good. One that was to be restarted keeps the
+/// exit code and the time of its last run.
+void mark_failed(TaskRecord& task, std::size_t container, std::string reason, Instant now);
 
 /// Moves the container to what was observed, through RUNNING where it passed it unseen. A container
-/// that is already stopped stays so.
+/// that is already stopped stays so. One that exited and may be restarted stays running, as far as
+/// the server knows, with its restart pending.
 void observe(TaskRecord& task, std::size_t container, const Observation& seen, Instant now);
 
 }  // namespace berth::agent::plan

@@ -95,6 +95,7 @@ class TaskRun final : public ReportSource {
 
   steps::TaskView view() const { return {record_, payload_, shared_.options}; }
   void take(std::size_t container, const plan::Observation& seen);
+  void note_restart(std::size_t container);
   void fail(std::size_t container, const steps::StepError& error);
   void fail(const steps::StepError& error);
 

@@ -164,7 +164,11 @@ void TaskRun::take(std::size_t index, const Observation& seen) {
   const auto code = exit_codes_.find(index);
   if (seen.state == EngineState::absent && code != exit_codes_.end()) full.exit_code = code->second;
   const auto health = container.health;
+  const auto was_pending = restart_pending(container);
   plan::observe(record_, index, full, shared_.clock.now());
+  if (was_pending && !restart_pending(container) && container.known == ContainerStatus::running) {
+    note_restart(index);
+  }
   if (container.health != health) shared_.health_changed.notify();
   const bool came_up = before < ContainerStatus::running && container.started_at.has_value();
   if (!came_up) return;
@@ -176,6 +180,15 @@ void TaskRun::take(std::size_t index, const Observation& seen) {
   if (interfaces && interfaces->front().attachment_arn) {
     record_.attached.push_back(*interfaces->front().attachment_arn);
   }
+}
+
+void TaskRun::note_restart(std::size_t index) {
+  // The exit code of the run before.
+  exit_codes_.erase(index);
+  const auto& container = record_.containers[index];
+  shared_.log.info("container restarted", {{"task", record_.arn},
+                                           {"container", container.name},
+                                           {"count", std::to_string(container.restarts->count)}});
 }
 
 void TaskRun::fail(std::size_t index, const steps::StepError& error) {
@@ -190,7 +203,7 @@ void TaskRun::fail(std::size_t index, const steps::StepError& error) {
       "container failed",
       {{"task", record_.arn}, {"container", container.name}, {"cause", error.reason()}});
   facts_.stray.erase(index);
-  plan::mark_stopped(record_, index, {std::nullopt, error.reason(), now});
+  plan::mark_failed(record_, index, error.reason(), now);
 }
 
 void TaskRun::fail(const steps::StepError& error) {

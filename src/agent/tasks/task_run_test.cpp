@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "agent/task_store.hpp"
 #include "agent/testing/agent_world.hpp"
 
 namespace berth::agent::tasks {
@@ -25,6 +26,10 @@ struct TaskRunTest : ::testing::Test, testing::AgentWorld {
   void run_task(std::vector<testing::PayloadContainer> containers) {
     send({payload_task(std::move(containers))});
     run_for(1s);
+  }
+  TaskRecord stored() {
+    const Log log;
+    return TaskStore(store, log).load()->tasks.front().record;
   }
   /// The reason of the first container in the last report.
   std::string reason() {
@@ -184,6 +189,73 @@ TEST_F(TaskRunTest, ATaskGoesOnWhileItsStateCannotBeStored) {
   restart();
   run_for(10s);
   EXPECT_THAT(server.told(), IsEmpty()) << "the record was stored when there was room again";
+}
+
+TEST_F(TaskRunTest, AContainerIsRestartedInPlaceAndNobodyIsTold) {
+  auto web = payload_container("web");
+  web.restart_policy = {.enabled = true, .restart_attempt_period = 60};
+  run_task({web});
+  const auto id = engine.by_name("web")->id;
+  run_for(2min);
+  engine.asked();
+  server.told();
+  engine.exit("web", 3);
+  run_for(10s);
+  EXPECT_THAT(engine.asked(), ElementsAre("start web"));
+  EXPECT_EQ(engine.by_name("web")->id, id);
+  EXPECT_THAT(server.told(), IsEmpty());
+  engine.exit("web", 4);
+  run_for(10s);
+  EXPECT_THAT(engine.asked(), IsEmpty());
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(4)"));
+}
+
+TEST_F(TaskRunTest, ARestartOfTheAgentKeepsCountAndPeriodOfARestartPolicy) {
+  auto web = payload_container("web");
+  web.restart_policy = {.enabled = true, .restart_attempt_period = 60};
+  run_task({web});
+  run_for(2min);
+  engine.exit("web", 3);
+  run_for(10s);
+  stop(Leave::everything);
+  run_for(30s);
+  start();
+  run_for(10s);
+  EXPECT_EQ(stored().containers[0].restarts->count, 1);
+  engine.asked();
+  server.told();
+  engine.exit("web", 4);
+  run_for(10s);
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(4)")) << "it ran 50 s only";
+}
+
+TEST_F(TaskRunTest, AContainerThatEndsWhileTheAgentIsAwayIsRestarted) {
+  auto web = payload_container("web");
+  web.restart_policy = {.enabled = true, .restart_attempt_period = 60};
+  run_task({web});
+  run_for(2min);
+  stop(Leave::everything);
+  engine.exit("web", 3);
+  run_for(1min);
+  engine.asked();
+  server.told();
+  start();
+  run_for(10s);
+  EXPECT_THAT(engine.asked(), ElementsAre("start web"));
+  EXPECT_THAT(server.told(), IsEmpty());
+}
+
+TEST_F(TaskRunTest, AFailedRestartEndsTheContainer) {
+  auto web = payload_container("web");
+  web.restart_policy = {.enabled = true, .restart_attempt_period = 60};
+  run_task({web});
+  run_for(2min);
+  server.told();
+  engine.fail_next("start", {ErrorCode::refused, "no", {}});
+  engine.exit("web", 3);
+  run_for(10s);
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(3)"));
+  EXPECT_EQ(reason(), "CannotStartContainerError: Error response from daemon: no");
 }
 
 TEST_F(TaskRunTest, AnIdleTaskAsksTheEngineForNothing) {

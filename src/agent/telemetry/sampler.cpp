@@ -54,6 +54,9 @@ std::vector<gen::agent_protocol::ContainerMetric> Sampler::take(const tasks::Tas
     if (window == windows_.end()) continue;
     auto metric = window->second.take(container.name);
     if (!metric) continue;
+    if (container.restarts) {
+      metric->restart_stats_set.emplace().restart_count = container.restarts->count;
+    }
     // The pause container carries the traffic of its task; users know only the others.
     if (container.kind == ContainerKind::pause)
       shared_network = metric->network_stats_set;

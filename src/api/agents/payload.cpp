@@ -76,6 +76,18 @@ void add_mounts(message::Container& container, const ContainerDefinition& defini
   }
 }
 
+/// Absent when nothing is to be restarted.
+std::optional<message::RestartPolicy> restart_policy(const ContainerDefinition& definition) {
+  if (!definition.restart_policy || !definition.restart_policy->enabled) return std::nullopt;
+  const auto& from = *definition.restart_policy;
+  message::RestartPolicy policy;
+  policy.enabled = true;
+  policy.ignored_exit_codes = from.ignored_exit_codes;
+  policy.restart_attempt_period =
+      from.restart_attempt_period.value_or(rules::restart_attempt_period_default);
+  return policy;
+}
+
 message::Container payload_container(const ContainerDefinition& from,
                                      const gen::ecs::TaskDefinition& task_definition,
                                      const model::Task& task, const std::string& arn) {
@@ -96,6 +108,7 @@ message::Container payload_container(const ContainerDefinition& from,
   container.overrides = "{}";
   container.start_timeout = definition.start_timeout;
   container.stop_timeout = definition.stop_timeout;
+  container.restart_policy = restart_policy(definition);
   if (rules::has_health_check(definition)) container.health_check_type = "docker";
   if (definition.depends_on) {
     auto& dependencies = container.depends_on.emplace();

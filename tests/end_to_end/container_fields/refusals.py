@@ -13,8 +13,13 @@ def port(**mapping):
 
 
 ROWS = [
-    Refusal("restartPolicy", NOT_SUPPORTED + "restartPolicy'",
-            {"restartPolicy": {"enabled": True}}),
+    Refusal("a restartAttemptPeriod below a minute",
+            "Invalid 'restartAttemptPeriod' setting for container 'app'. Valid values are between "
+            "60 and 1800 seconds.",
+            {"restartPolicy": {"enabled": True, "restartAttemptPeriod": 59}}),
+    Refusal("more than 50 ignoredExitCodes",
+            "Invalid 'ignoredExitCodes' setting for container 'app'. At most 50 exit codes can be "
+            "specified.", {"restartPolicy": {"enabled": True, "ignoredExitCodes": [1] * 51}}),
     Refusal("repositoryCredentials", NOT_SUPPORTED + "repositoryCredentials'",
             {"repositoryCredentials": {"credentialsParameter": "arn:aws:ssm:x"}}),
     Refusal("environmentFiles", NOT_SUPPORTED + "environmentFiles'",
