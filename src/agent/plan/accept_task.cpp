@@ -7,8 +7,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "agent/host/host_need.hpp"
 #include "agent/plan/dependency.hpp"
-#include "agent/plan/host_need.hpp"
 #include "base/text.hpp"
 
 namespace berth::agent::plan {
@@ -142,7 +142,7 @@ class Acceptance {
     add_volumes();
     const bool limited = payload_.cpu.value_or(0) > 0 || payload_.memory.value_or(0) > 0;
     if (limited) record_.cgroup = Readiness::needed;
-    record_.need = host_need(payload_);
+    record_.need = host::host_need(payload_);
     if (!resolvable(record_.containers)) {
       record_.desired = DesiredStatus::stopped;
       record_.reason = "Task dependencies cannot be resolved, taskArn: " + record_.arn;

@@ -22,7 +22,7 @@ constexpr std::size_t failures_kept_max = 20;
 /// An answer about an unknown task is forgotten as soon as the server has it.
 constexpr plan::CleanupTimes answer_times{.wait = Duration{0}};
 
-plan::HostSize size_of(const ports::Host& host) { return {host.cpu, host.memory}; }
+host::HostSize size_of(const ports::Host& host) { return {host.cpu, host.memory}; }
 
 /// Whether the listing contradicts what is known, so that a closer look is due.
 bool differs(const ContainerRecord& known, const ContainerSummary* listed) {

@@ -11,8 +11,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "agent/host/host_resources.hpp"
 #include "agent/options.hpp"
-#include "agent/plan/host_resources.hpp"
 #include "agent/scope.hpp"
 #include "agent/steps/pull_image.hpp"
 #include "agent/task_store.hpp"
@@ -82,7 +82,7 @@ class TaskEngine final : public EngineListener, public Landlord {
   EngineWatch watch_;
   steps::ImagePuller images_;
   Reporter reporter_;
-  plan::HostResources host_;
+  host::HostResources host_;
   Shared shared_;
   std::map<std::string, std::unique_ptr<TaskRun>> tasks_;
   std::int64_t last_arrival_ = 0;

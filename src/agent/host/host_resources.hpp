@@ -9,7 +9,7 @@
 
 #include "agent/task_record.hpp"
 
-namespace berth::agent::plan {
+namespace berth::agent::host {
 
 struct HostSize {
   std::int64_t cpu = 0;     // CPU units.
@@ -47,4 +47,4 @@ class HostResources {
   std::set<std::int32_t> tcp_, udp_;
 };
 
-}  // namespace berth::agent::plan
+}  // namespace berth::agent::host

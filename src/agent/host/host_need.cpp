@@ -1,8 +1,8 @@
-#include "agent/plan/host_need.hpp"
+#include "agent/host/host_need.hpp"
 
 #include <boost/json.hpp>
 
-namespace berth::agent::plan {
+namespace berth::agent::host {
 
 namespace {
 
@@ -53,4 +53,4 @@ HostNeed host_need(const Task& task) {
   return need;
 }
 
-}  // namespace berth::agent::plan
+}  // namespace berth::agent::host

@@ -1,8 +1,8 @@
-#include "agent/plan/host_resources.hpp"
+#include "agent/host/host_resources.hpp"
 
 #include <algorithm>
 
-namespace berth::agent::plan {
+namespace berth::agent::host {
 
 namespace {
 
@@ -57,4 +57,4 @@ void HostResources::take(const std::string& arn, const HostNeed& need) {
   held_.emplace(arn, need);
 }
 
-}  // namespace berth::agent::plan
+}  // namespace berth::agent::host

@@ -1,9 +1,9 @@
-#include "agent/plan/host_resources.hpp"
+#include "agent/host/host_resources.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace berth::agent::plan {
+namespace berth::agent::host {
 namespace {
 
 using ::testing::ElementsAre;
@@ -67,4 +67,4 @@ TEST_F(HostResourcesTest, ATaskLargerThanTheHostEntersAlone) {
 }
 
 }  // namespace
-}  // namespace berth::agent::plan
+}  // namespace berth::agent::host

@@ -5,8 +5,8 @@
 #include "agent/task_record.hpp"
 #include "gen/agent_protocol/types.hpp"
 
-namespace berth::agent::plan {
+namespace berth::agent::host {
 
 HostNeed host_need(const gen::agent_protocol::Task& task);
 
-}  // namespace berth::agent::plan
+}  // namespace berth::agent::host
