@@ -124,7 +124,9 @@ std::vector<rules::Candidate> Launcher::candidates(const rules::TaskWish& wish) 
                          : state_.instances_in(wish.cluster_arn);
   std::vector<rules::Candidate> candidates;
   for (const auto& arn : arns) {
-    candidates.push_back(candidate(state_.container_instances().at(arn), wish));
+    const auto& instance = state_.container_instances().at(arn);
+    if (instance.status != model::ContainerInstanceStatus::active) continue;
+    candidates.push_back(candidate(instance, wish));
   }
   return candidates;
 }

@@ -159,9 +159,6 @@ Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
     return fail(ErrorCode::invalid_parameter,
                 "Task definition does not support launch_type FARGATE.");
   }
-  if (!fargate && view.instances_in(order.cluster->arn).empty()) {
-    return fail(ErrorCode::invalid_parameter, "No Container Instances were found in your cluster.");
-  }
   Change<gen::ecs::RunTaskResponse> change{{}, order.network.commands};
   auto& tasks = change.response.tasks.emplace();
   auto& failures = change.response.failures.emplace();
@@ -171,6 +168,9 @@ Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
   for (int i = 0; i < count; ++i) {
     place(launcher.launch(order.wish, order.network.configuration), view, tasks, failures,
           change.commands);
+  }
+  if (tasks.empty() && failures.empty()) {
+    return fail(ErrorCode::invalid_parameter, "No Container Instances were found in your cluster.");
   }
   if (request.client_token) {
     model::ClientToken token{key, fingerprint, {}, stamp.now};
