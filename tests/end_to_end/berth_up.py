@@ -170,6 +170,11 @@ class BerthUp:
                               "RegisterTaskDefinition") from None
 
     def aws(self, *words):
+        """What the AWS CLI answers, or None when that is nothing."""
+        text = self.aws_text(*words)
+        return json.loads(text) if text.strip() else None
+
+    def aws_text(self, *words):
         environment = {**os.environ, "AWS_ACCESS_KEY_ID": ROOT_KEY[0],
                        "AWS_SECRET_ACCESS_KEY": ROOT_KEY[1], "AWS_DEFAULT_REGION": "us-east-1",
                        "AWS_PAGER": "", "AWS_EC2_METADATA_DISABLED": "true"}
@@ -178,7 +183,7 @@ class BerthUp:
                               timeout=120)
         if done.returncode:
             raise AssertionError(f"aws {' '.join(words)}: {done.stderr.strip()}")
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        return done.stdout
 
 
 def get(url, host=None, timeout=5):

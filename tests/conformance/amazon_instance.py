@@ -1,0 +1,76 @@
+"""An instance with Amazon's agent that works by itself: what the agent does with a payload, without
+Docker. A command `sh -c "exit N"` ends at once, anything else runs until it is stopped."""
+import re
+import secrets
+import socket
+import threading
+import time
+
+from amazon_agent import AmazonAgent
+
+IMAGE = "busybox:local"
+FIRST_PORT = 32768
+
+
+class AmazonInstance:
+    def __init__(self, server, key, cluster):
+        self.agent = AmazonAgent(server, key, cluster)
+        self.tasks, self.last_port = {}, FIRST_PORT
+
+    def start(self):
+        self.agent.register()
+        self.channel = self.agent.open_control()
+        self.channel.socket.settimeout(None)  # Nothing may come for a minute.
+        self.thread = threading.Thread(target=self.work, args=(self.channel,), daemon=True)
+        self.thread.start()
+
+    def kill(self):
+        self.channel.socket.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
+        self.channel.close()
+
+    def work(self, channel):
+        while True:
+            try:
+                kind, message = channel.receive()
+            except (EOFError, OSError):
+                return
+            if kind != "PayloadMessage":
+                continue
+            self.agent.acknowledge(channel, message)
+            for task in message["tasks"]:
+                if task["desiredStatus"] == "STOPPED":
+                    self.stop(task["arn"])
+                elif task["arn"] not in self.tasks:
+                    self.begin(task)
+
+    def begin(self, task):
+        [container] = task["containers"]
+        told = {"containerName": container["name"], "status": "RUNNING"}
+        if container["image"] != IMAGE:
+            self.agent.report(task["arn"], "STOPPED", [{
+                **told, "status": "STOPPED",
+                "reason": f"CannotPullContainerError: no registry has {container['image']}"}])
+            return
+        begun = time.time()
+        told["runtimeId"] = secrets.token_hex(32)
+        told["networkBindings"] = [self.bound(each) for each in container["portMappings"]]
+        self.tasks[task["arn"]] = told
+        self.agent.report(task["arn"], "RUNNING", [told], pullStartedAt=begun,
+                          pullStoppedAt=time.time())
+        code = re.fullmatch(r"exit (\S+)", container["command"][-1])
+        if code:
+            word = code[1]
+            self.stop(task["arn"], int(container["environment"][word[1:]]
+                                       if word.startswith("$") else word))
+
+    def bound(self, mapping):
+        self.last_port += 1
+        return {"bindIP": "0.0.0.0", "containerPort": mapping["containerPort"],
+                "hostPort": mapping.get("hostPort") or self.last_port, "protocol": "tcp"}
+
+    def stop(self, arn, code=143):
+        told = self.tasks.get(arn)
+        if told and told["status"] != "STOPPED":
+            told.update(status="STOPPED", exitCode=code)
+            self.agent.report(arn, "STOPPED", [told], executionStoppedAt=time.time())
