@@ -46,9 +46,9 @@ Result<std::vector<std::pair<std::string, std::string>>> wanted(const gen::ecs::
                                           "'. It has: " + join(names, ", ") + ".");
   }
   const auto reason = task.stopped_reason.value_or("it is " + task.last_status.value_or(""));
-  return fail(ErrorCode::not_found,
-              "Task " + id + " has written nothing: none of its containers was made (" + reason +
-                  ").");
+  return fail(
+      ErrorCode::not_found,
+      "Task " + id + " has written nothing: none of its containers was made (" + reason + ").");
 }
 
 Error explained(Error error, const gen::ecs::Task& task) {

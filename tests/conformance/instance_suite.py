@@ -1,6 +1,6 @@
 """What a container instance must look like from the server's side, whichever agent it runs:
-Amazon's or Berth's own. A class that mixes this in says how to start an agent, and every test uses the AWS
-API alone: boto3, and the AWS CLI where users would wait with it."""
+Amazon's or Berth's own. A class that mixes this in says how to start an agent, and every test uses
+the AWS API alone: boto3, and the AWS CLI where users would wait with it."""
 import json
 import time
 
