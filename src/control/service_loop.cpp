@@ -226,6 +226,7 @@ void ServiceLoop::start_tasks(Round& round) {
                        .service_arn = arn,
                        .launch_type = round.service.launch_type,
                        .overrides = {},
+                       .image_digests = primary.image_digests,
                        .enable_execute_command = false,
                        .tags = task_tags(round.service, *definition)};
   std::vector<model::TaskArn> started;

@@ -3,6 +3,7 @@
 // older ones are ACTIVE while they still have tasks (behaviour §1.8).
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct Deployment {
   std::optional<Instant> throttled_until;
   std::optional<gen::ecs::NetworkConfiguration> network_configuration;
   std::vector<gen::ecs::LoadBalancer> load_balancers;
+  /// Container name → digest of its image, as the first task told it.
+  std::map<std::string, std::string> image_digests;
   RolloutState rollout_state = RolloutState::in_progress;
   std::string rollout_state_reason;
   Instant created_at{};
@@ -44,8 +47,8 @@ struct Deployment {
 };
 BOOST_DESCRIBE_STRUCT(Deployment, (),
                       (id, status, task_definition_arn, desired_count, failed_tasks,
-                       throttled_until, network_configuration, load_balancers, rollout_state,
-                       rollout_state_reason, created_at, updated_at))
+                       throttled_until, network_configuration, load_balancers, image_digests,
+                       rollout_state, rollout_state_reason, created_at, updated_at))
 
 struct ServiceEvent {
   std::string id;

@@ -23,7 +23,8 @@ struct TaskContainer {
   std::string name;
   std::string image;
   bool essential = true;
-  bool health_checked = false;  // The task definition has a healthCheck for it.
+  bool health_checked = false;     // The task definition has a healthCheck for it.
+  bool version_consistent = true;  // versionConsistency is not disabled.
   ContainerStatus last_status = ContainerStatus::pending;
   HealthStatus health_status = HealthStatus::unknown;
   std::int32_t cpu = 0;
@@ -33,9 +34,9 @@ struct TaskContainer {
   std::vector<gen::ecs::NetworkBinding> network_bindings;
 };
 BOOST_DESCRIBE_STRUCT(TaskContainer, (),
-                      (arn, name, image, essential, health_checked, last_status, health_status, cpu,
-                       memory, memory_reservation, image_digest, runtime_id, reason, exit_code,
-                       network_bindings))
+                      (arn, name, image, essential, health_checked, version_consistent, last_status,
+                       health_status, cpu, memory, memory_reservation, image_digest, runtime_id,
+                       reason, exit_code, network_bindings))
 
 /// The network interface of an awsvpc task. The address is the control plane's choice and belongs
 /// to the task until it is STOPPED.

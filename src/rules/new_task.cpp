@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "rules/image_versions.hpp"
 #include "rules/task_definition.hpp"
 
 namespace berth::rules {
@@ -56,14 +57,20 @@ void add_ports(model::Resources& total, const ContainerDefinition& container) {
   }
 }
 
-TaskContainer new_container(const ContainerDefinition& definition,
-                            const gen::ecs::TaskOverride& overrides, const std::string& arn) {
-  const auto size = size_of(definition, override_of(overrides, definition.name));
+TaskContainer new_container(const ContainerDefinition& definition, const TaskWish& wish,
+                            const std::string& arn) {
+  const auto size = size_of(definition, override_of(wish.overrides, definition.name));
   TaskContainer container;
   container.arn = arn;
   container.name = definition.name.value_or("");
   container.image = definition.image.value_or("");
   container.essential = definition.essential.value_or(true);
+  container.version_consistent =
+      definition.version_consistency != gen::ecs::VersionConsistency::disabled;
+  const auto digest = wish.image_digests.find(container.name);
+  if (container.version_consistent && digest != wish.image_digests.end()) {
+    container.image = pinned_image(container.image, digest->second);
+  }
   container.health_checked = has_health_check(definition);
   container.cpu = size.cpu;
   container.memory = size.memory;
@@ -126,8 +133,7 @@ model::Task new_task(const TaskWish& wish, const model::ContainerInstance& insta
   check(containers && containers->size() == ids.container_arns.size(),
         "one ARN was drawn for each container");
   for (std::size_t i = 0; i < containers->size(); ++i) {
-    task.containers.push_back(
-        new_container((*containers)[i], wish.overrides, ids.container_arns[i]));
+    task.containers.push_back(new_container((*containers)[i], wish, ids.container_arns[i]));
   }
   return task;
 }

@@ -2,6 +2,7 @@
 // The row of a task that has a place: everything a task definition, its overrides and the placement
 // say about it. What it reserves follows behaviour §1.4.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct TaskWish {
   std::optional<model::ServiceArn> service_arn;
   gen::ecs::LaunchType launch_type{};
   gen::ecs::TaskOverride overrides;
+  /// Container name → digest to start its image from, whatever the tag says.
+  std::map<std::string, std::string> image_digests;
   bool enable_execute_command = false;
   model::Tags tags;
 };

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "rules/image_versions.hpp"
+
 namespace berth::rules {
 
 namespace {
@@ -53,6 +55,7 @@ class Round {
 
   ServicePlan run() {
     account_for_ended();
+    note_image_versions();
     register_running();
     decide_starts();
     decide_stops();
@@ -84,8 +87,14 @@ class Round {
     if (!plan_.look_again || when < *plan_.look_again) plan_.look_again = when;
   }
 
+  /// Its healthy replacement will be of the deployment's version, without a grace period.
+  bool other_version(const Task& task) {
+    return of_primary(task) && is_other_version(primary(), task);
+  }
+
   bool unhealthy(const TaskFacts& facts) {
     const auto& task = *facts.task;
+    if (other_version(task)) return task.last_status == TaskStatus::running;
     const bool sick =
         facts.targets == TargetStanding::unhealthy || task.health_status == HealthStatus::unhealthy;
     if (!sick || task.last_status != TaskStatus::running) return false;
@@ -97,6 +106,7 @@ class Round {
   bool healthy(const TaskFacts& facts) {
     const auto& task = *facts.task;
     if (task.last_status != TaskStatus::running || !wanted(facts)) return false;
+    if (other_version(task)) return false;
     const bool checked = has_health_check(task);
     if (checked && task.health_status != HealthStatus::healthy) return false;
     if (facts.targets != TargetStanding::not_needed) {
@@ -140,6 +150,16 @@ class Round {
     if (deployment.failed_tasks == failures_told_at) {
       event(fmt::format("(service {}) is unable to consistently start tasks successfully.",
                         service_.name));
+    }
+  }
+
+  void note_image_versions() {
+    for (const auto& facts : facts_.tasks) {
+      if (!of_primary(*facts.task)) continue;
+      auto next = with_digests(primary(), *facts.task);
+      if (next.image_digests.size() == primary().image_digests.size()) continue;
+      primary() = std::move(next);
+      changed_ = true;
     }
   }
 
@@ -207,16 +227,26 @@ class Round {
       if (!wanted(facts) || !of_primary(*facts.task) || !unhealthy(facts)) continue;
       if (well < service_.desired_count && replacement_comes) continue;
       tell_unhealthy(facts);
-      stop(facts, facts.targets == TargetStanding::unhealthy
-                      ? fmt::format("Task failed ELB health checks in (target-group {})",
-                                    facts.unhealthy_target_group)
-                      : std::string("Task failed container health checks"));
+      stop(facts, unhealthy_reason(facts));
     }
+  }
+
+  std::string unhealthy_reason(const TaskFacts& facts) {
+    if (other_version(*facts.task)) {
+      return "Task runs another version of an image than its deployment";
+    }
+    if (facts.targets != TargetStanding::unhealthy) return "Task failed container health checks";
+    return fmt::format("Task failed ELB health checks in (target-group {})",
+                       facts.unhealthy_target_group);
   }
 
   void tell_unhealthy(const TaskFacts& facts) {
     const auto id = short_id(facts.task->arn);
-    if (facts.targets == TargetStanding::unhealthy) {
+    if (other_version(*facts.task)) {
+      event(fmt::format(
+          "(service {}) (task {}) runs another version of an image than its deployment.",
+          service_.name, id));
+    } else if (facts.targets == TargetStanding::unhealthy) {
       event(
           fmt::format("(service {}) (task {}) is unhealthy in (target-group {}) due to "
                       "(reason Health checks failed).",

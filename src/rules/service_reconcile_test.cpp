@@ -197,6 +197,27 @@ TEST(service_reconcile, lets_the_grace_period_pass) {
   EXPECT_EQ(scene.plan(start + 301s).start, 1);
 }
 
+TEST(service_reconcile, keeps_to_the_image_version_of_the_first_task) {
+  Scene scene(2);
+  scene.add("a", "ecs-svc/1", TaskStatus::running).containers[0].image_digest = "sha256:1";
+  auto plan = scene.plan();
+  EXPECT_TRUE(plan.service_changed);
+  scene.service = plan.service;
+  EXPECT_FALSE(scene.plan().service_changed);
+  scene.add("b", "ecs-svc/1", TaskStatus::running).containers[0].image_digest = "sha256:2";
+  plan = scene.plan();
+  EXPECT_EQ(plan.start, 1) << "a replacement comes first";
+  EXPECT_TRUE(plan.stop.empty());
+  scene.add("c", "ecs-svc/1", TaskStatus::running).containers[0].image_digest = "sha256:1";
+  plan = scene.plan();
+  ASSERT_EQ(plan.stop.size(), 1u);
+  EXPECT_EQ(plan.stop[0].task, &scene.tasks[1]);
+  EXPECT_EQ(plan.stop[0].reason, "Task runs another version of an image than its deployment");
+  scene.deploy("ecs-svc/2");
+  EXPECT_TRUE(scene.plan().service.deployments.front().image_digests.empty())
+      << "a new deployment looks anew";
+}
+
 TEST(service_reconcile, backs_off_when_tasks_never_run) {
   Scene scene(1);
   auto& failed = scene.add("f", "ecs-svc/1", TaskStatus::stopped);

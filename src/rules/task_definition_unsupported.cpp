@@ -33,9 +33,7 @@ Result<void> refuse_container(const gen::ecs::ContainerDefinition& container) {
                    {"secrets", filled(container.secrets)},
                    {"resourceRequirements", filled(container.resource_requirements)},
                    {"firelensConfiguration", container.firelens_configuration.has_value()},
-                   {"credentialSpecs", filled(container.credential_specs)},
-                   {"versionConsistency",
-                    container.version_consistency == gen::ecs::VersionConsistency::enabled}},
+                   {"credentialSpecs", filled(container.credential_specs)}},
                   where));
   for (const auto& mapping :
        container.port_mappings.value_or(std::vector<gen::ecs::PortMapping>{})) {

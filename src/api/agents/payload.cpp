@@ -90,11 +90,11 @@ std::optional<message::RestartPolicy> restart_policy(const ContainerDefinition& 
 
 message::Container payload_container(const ContainerDefinition& from,
                                      const gen::ecs::TaskDefinition& task_definition,
-                                     const model::Task& task, const std::string& arn) {
+                                     const model::Task& task, const model::TaskContainer& placed) {
   const auto definition = merged(from, task);
   message::Container container;
   container.name = definition.name.value_or("");
-  container.image = definition.image;
+  container.image = placed.image;
   container.command = definition.command;
   container.entry_point = definition.entry_point;
   container.environment = environment(definition, task);
@@ -102,7 +102,7 @@ message::Container payload_container(const ContainerDefinition& from,
   container.cpu = definition.cpu;
   container.memory = definition.memory.value_or(0);
   container.links = definition.links;
-  container.container_arn = arn;
+  container.container_arn = placed.arn;
   container.port_mappings = port_mappings(definition);
   add_mounts(container, definition);
   container.overrides = "{}";
@@ -193,7 +193,7 @@ message::Task payload_task(const state::State& view, const model::Task& task) {
   if (body.ipc_mode) told.ipc_mode = std::string(text(*body.ipc_mode));
   const auto& containers = *body.container_definitions;
   for (std::size_t i = 0; i < containers.size(); ++i) {
-    told.containers.push_back(payload_container(containers[i], body, task, task.containers[i].arn));
+    told.containers.push_back(payload_container(containers[i], body, task, task.containers[i]));
   }
   auto& volumes = told.volumes.emplace();
   for (const auto& volume : *body.volumes) volumes.push_back(payload_volume(volume));

@@ -30,8 +30,6 @@ ROWS = [
             {"resourceRequirements": [{"type": "GPU", "value": "1"}]}),
     Refusal("credentialSpecs", NOT_SUPPORTED + "credentialSpecs'",
             {"credentialSpecs": ["credentialspec:file://a.json"]}),
-    Refusal("versionConsistency", NOT_SUPPORTED + "versionConsistency'",
-            {"versionConsistency": "enabled"}),
     Refusal("taskRoleArn", NOT_SUPPORTED + "taskRoleArn'",
             task={"taskRoleArn": "arn:aws:iam::000000000000:role/one"}),
     Refusal("placementConstraints", NOT_SUPPORTED + "placementConstraints'",

@@ -1,0 +1,31 @@
+#include "rules/image_versions.hpp"
+
+#include <algorithm>
+
+namespace berth::rules {
+
+std::string pinned_image(const std::string& image, const std::string& digest) {
+  if (image.find('@') != std::string::npos) return image;
+  const auto slash = image.rfind('/');
+  // A colon before the last slash belongs to the registry's port.
+  const auto tag = image.find(':', slash == std::string::npos ? 0 : slash);
+  return image.substr(0, tag) + "@" + digest;
+}
+
+model::Deployment with_digests(model::Deployment deployment, const model::Task& task) {
+  for (const auto& container : task.containers) {
+    if (!container.version_consistent || !container.image_digest) continue;
+    deployment.image_digests.try_emplace(container.name, *container.image_digest);
+  }
+  return deployment;
+}
+
+bool is_other_version(const model::Deployment& deployment, const model::Task& task) {
+  return std::ranges::any_of(task.containers, [&](const model::TaskContainer& container) {
+    const auto pinned = deployment.image_digests.find(container.name);
+    return container.version_consistent && container.image_digest &&
+           pinned != deployment.image_digests.end() && pinned->second != *container.image_digest;
+  });
+}
+
+}  // namespace berth::rules
