@@ -1,4 +1,4 @@
-"""What our agent adds to Docker: `make bench` runs it beside the C++ benchmarks, on real containers.
+"""What our agent adds to Docker, on real containers; part of `make bench`.
 
 Start    a task's payload accepted → RUNNING reported, beside the same container created and started
          by plain calls on Docker's socket, in turns within one run; the difference is the agent's.
@@ -48,7 +48,8 @@ def ask_docker(connection, method, path, body=None):
 def bare_start(connection):
     """Milliseconds of Docker's own create and start."""
     begun = time.perf_counter()
-    body = {"Image": IMAGE, "Cmd": SLEEP, "HostConfig": {"Memory": 32 << 20, "NetworkMode": "bridge"}}
+    host = {"Memory": 32 << 20, "NetworkMode": "bridge"}
+    body = {"Image": IMAGE, "Cmd": SLEEP, "HostConfig": host}
     name = ask_docker(connection, "POST", "/containers/create", body)["Id"]
     ask_docker(connection, "POST", f"/containers/{name}/start")
     took = (time.perf_counter() - begun) * 1000

@@ -11,7 +11,7 @@
 #include "base/log.hpp"
 #include "control/loop.hpp"
 #include "ports/entropy.hpp"
-#include "rules/service_reconcile.hpp"
+#include "rules/services/service_reconcile.hpp"
 
 namespace berth::control {
 

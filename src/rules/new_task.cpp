@@ -4,7 +4,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
-#include "rules/image_versions.hpp"
+#include "rules/services/image_versions.hpp"
 #include "rules/task_definition.hpp"
 
 namespace berth::rules {

@@ -1,4 +1,4 @@
-#include "rules/service_reconcile.hpp"
+#include "rules/services/service_reconcile.hpp"
 
 #include <deque>
 

@@ -1,4 +1,4 @@
-#include "rules/image_versions.hpp"
+#include "rules/services/image_versions.hpp"
 
 #include <algorithm>
 

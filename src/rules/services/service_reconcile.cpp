@@ -1,4 +1,4 @@
-#include "rules/service_reconcile.hpp"
+#include "rules/services/service_reconcile.hpp"
 
 #include <algorithm>
 #include <map>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "rules/image_versions.hpp"
+#include "rules/services/image_versions.hpp"
 
 namespace berth::rules {
 
