@@ -29,9 +29,11 @@ check:  ## tidy, unit tests and scenarios: under a minute after a build
 	@$(python) tools/run_tests tidy unit scenarios
 
 bench:  ## benchmarks, release build
-	@tools/setup build
-	@tools/build release berth_bench
+	@tools/setup build run
+	@tools/build release berth_bench berth
 	@build/release/berth_bench
+	@tools/docker_up build/engine
+	@/usr/bin/python3 -B bench/agent_bench.py; code=$$?; tools/docker_down build/engine; exit $$code
 
 lint:  ## clang-tidy over everything; slow, optional
 	@tools/lint
