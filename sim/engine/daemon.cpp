@@ -315,6 +315,15 @@ Result<void> Daemon::remove_network(const std::string& name) {
   return {};
 }
 
+Result<void> Daemon::remove_image(const std::string& image) {
+  const auto name = untagged(image);
+  const bool used = std::ranges::any_of(
+      containers_, [&](const auto& row) { return untagged(row.second.spec.image) == name; });
+  if (used) return fail(ErrorCode::refused, "a container uses the image " + image);
+  if (images_.erase(name) == 0) return fail(ErrorCode::not_found, "No such image: " + image);
+  return {};
+}
+
 Result<void> Daemon::remove_volume(const std::string& name) {
   if (volumes_.erase(name) == 0) {
     return fail(ErrorCode::not_found, fmt::format("get {}: no such volume", name));

@@ -83,6 +83,7 @@ class Daemon {
   Result<void> ensure_network(const ports::NetworkSpec& spec);
   Result<void> remove_network(const std::string& name);
   void create_volume(const std::string& name) { volumes_.insert(name); }
+  Result<void> remove_image(const std::string& image);
   Result<void> remove_volume(const std::string& name);
   std::string create_cgroup(const std::string& task_id);
   void remove_cgroup(const std::string& task_id) { cgroups_.erase(task_id); }

@@ -186,6 +186,13 @@ Answer<void> SimEngine::create_volume(docker::VolumeCreateBody body, Duration ti
                     });
 }
 
+Answer<void> SimEngine::remove_image(std::string image, Duration timeout) {
+  return call<void>(draw(1), timeout,
+                    [&daemon = daemon_, image = std::move(image)](const Reply<void>& reply) {
+                      reply.set(daemon.remove_image(image));
+                    });
+}
+
 Answer<void> SimEngine::remove_volume(std::string name, Duration timeout) {
   return call<void>(draw(1), timeout,
                     [&daemon = daemon_, name = std::move(name)](const Reply<void>& reply) {

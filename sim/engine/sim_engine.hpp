@@ -42,6 +42,7 @@ class SimEngine final : public ports::ContainerEngine {
   Answer<void> ensure_network(ports::NetworkSpec spec, Duration timeout) override;
   Answer<void> remove_network(std::string name, Duration timeout) override;
   Answer<void> create_volume(gen::docker::VolumeCreateBody body, Duration timeout) override;
+  Answer<void> remove_image(std::string image, Duration timeout) override;
   Answer<void> remove_volume(std::string name, Duration timeout) override;
   Answer<ports::TaskCgroup> create_task_cgroup(ports::TaskLimits limits, Duration timeout) override;
   Answer<void> remove_task_cgroup(std::string task_id, Duration timeout) override;

@@ -83,7 +83,7 @@ asio::awaitable<Result<void>> Agent::run() {
   parts.scope.start_on(executor);
   parts.identity.start(std::move(stored->agent), ports_.entropy);
   // Tasks are looked after from the first moment, whether the server is there or not.
-  parts.engine.start(std::move(stored->tasks));
+  parts.engine.start(std::move(stored->tasks), std::move(stored->images));
   parts.scope.spawn(serve());
   while (!parts.leave) {
     const Instant deadline = ports_.clock.now() + stop_look;

@@ -341,6 +341,31 @@ TEST_F(AgentTest, OfManyFailedTasksTheNewestStay) {
   EXPECT_THAT(engine.containers, IsEmpty());
 }
 
+TEST_F(AgentTest, AnImageThatWasFetchedIsRemovedSomeTimeAfterItsLastTask) {
+  options.times.cleanup.wait = 1s;
+  engine.images.clear();
+  restart();
+  send({payload_task({payload_container("web")})});
+  run_for(3h);
+  EXPECT_TRUE(engine.images.contains("web:local")) << "it is in use";
+  engine.exit("web", 0);
+  run_for(50min);
+  restart();  // What was fetched is remembered.
+  EXPECT_TRUE(engine.images.contains("web:local")) << "it was wanted lately";
+  run_for(1h);
+  EXPECT_FALSE(engine.images.contains("web:local"));
+}
+
+TEST_F(AgentTest, AnImageOfThisMachineStays) {
+  options.times.cleanup.wait = 1s;
+  restart();
+  send({payload_task({payload_container("web")})});
+  run_for(1s);
+  engine.exit("web", 0);
+  run_for(5h);
+  EXPECT_TRUE(engine.images.contains("web:local"));
+}
+
 TEST_F(AgentTest, LeavingNothingStopsAndRemovesEverything) {
   send({testing::with_interface(payload_task({payload_container("web")}))});
   run_for(1s);

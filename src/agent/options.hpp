@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "agent/plan/image_cleanup.hpp"
 #include "agent/plan/plan_task.hpp"
 #include "base/time.hpp"
 #include "ports/host.hpp"
@@ -82,6 +84,8 @@ struct AgentOptions {
   std::vector<std::string> logging_drivers = {"json-file", "syslog", "journald", "gelf",
                                               "fluentd",   "splunk", "none"};
   ImagePullBehavior image_pull{};
+  /// Absent where images shall stay; prefer_cached keeps them too.
+  std::optional<plan::ImageCleanup> image_cleanup = plan::ImageCleanup{};
   PauseImage pause;
   AgentTimes times;
 };

@@ -13,6 +13,7 @@ constexpr const char* agent_key = "agent";
 const std::string task_prefix = "task/";
 const std::string payload_prefix = "payload/";
 const std::string network_prefix = "network/";
+const std::string image_prefix = "image/";
 
 template <class Row>
 void read(const std::string& key, const std::string& bytes, const Log& log, Row& into) {
@@ -33,6 +34,9 @@ Result<TaskStore::Contents> TaskStore::load() {
     if (key == agent_key) read(key, bytes, log_, contents.agent);
     if (key.starts_with(network_prefix)) {
       contents.networks.push_back(key.substr(network_prefix.size()));
+    }
+    if (key.starts_with(image_prefix)) {
+      read(key, bytes, log_, contents.images[key.substr(image_prefix.size())]);
     }
     if (key.starts_with(payload_prefix)) {
       read(key, bytes, log_, payloads[key.substr(payload_prefix.size())]);
@@ -74,6 +78,14 @@ Result<void> TaskStore::erase(const std::string& arn) {
 
 Result<void> TaskStore::add_network(const std::string& name) {
   return rows_.put(network_prefix + name, "");
+}
+
+Result<void> TaskStore::save_image(const std::string& name, const plan::ImageRecord& image) {
+  return rows_.put(image_prefix + name, wire::cbor::encode(image));
+}
+
+Result<void> TaskStore::erase_image(const std::string& name) {
+  return rows_.erase(image_prefix + name);
 }
 
 Result<void> TaskStore::erase_network(const std::string& name) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/plan/image_cleanup.hpp"
 #include "agent/task_record.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
@@ -43,6 +44,7 @@ class TaskStore {
     std::vector<StoredTask> tasks;
     /// Networks that were made for tasks and are not removed yet.
     std::vector<std::string> networks;
+    plan::ImageRecords images;
   };
   /// Everything that is stored, in order of arrival. A row that cannot be read is logged and left.
   Result<Contents> load();
@@ -54,6 +56,8 @@ class TaskStore {
   Result<void> erase(const std::string& arn);
   Result<void> add_network(const std::string& name);
   Result<void> erase_network(const std::string& name);
+  Result<void> save_image(const std::string& name, const plan::ImageRecord& image);
+  Result<void> erase_image(const std::string& name);
 
  private:
   ports::KeyValueStore& rows_;

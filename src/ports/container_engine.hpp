@@ -67,6 +67,8 @@ class ContainerEngine {
   /// Answers not_found when the engine has no such image.
   virtual Answer<gen::docker::ImageInspect> inspect_image(std::string image, Duration timeout) = 0;
   virtual Answer<void> pull_image(std::string image, Duration timeout) = 0;
+  /// Refused while a container, running or not, uses it.
+  virtual Answer<void> remove_image(std::string image, Duration timeout) = 0;
   /// Loads a `docker save` style archive (the pause image).
   virtual Answer<void> load_image(std::string archive, Duration timeout) = 0;
 

@@ -71,6 +71,10 @@ Answer<void> DockerEngine::load_image(std::string archive, Duration timeout) {
   return load_docker_image(client_, std::move(archive), timeout);
 }
 
+Answer<void> DockerEngine::remove_image(std::string image, Duration timeout) {
+  return order(remove("/images/" + docker_escape(image)), timeout);
+}
+
 Answer<std::string> DockerEngine::create_container(std::string name,
                                                    docker::ContainerCreateBody body,
                                                    Duration timeout) {

@@ -25,6 +25,7 @@ class DockerEngine final : public ports::ContainerEngine {
 
   Answer<gen::docker::ImageInspect> inspect_image(std::string image, Duration timeout) override;
   Answer<void> pull_image(std::string image, Duration timeout) override;
+  Answer<void> remove_image(std::string image, Duration timeout) override;
   Answer<void> load_image(std::string archive, Duration timeout) override;
 
   Answer<std::string> create_container(std::string name, gen::docker::ContainerCreateBody body,

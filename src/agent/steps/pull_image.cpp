@@ -22,17 +22,30 @@ constexpr Duration silence = std::chrono::minutes{1};
 
 bool names_digest(const std::string& image) { return image.find('@') != std::string::npos; }
 
-/// The sha256 digest under which the registry knows the image, if one does.
-std::string digest_of(const gen::docker::ImageInspect& image) {
-  if (!image.repo_digests || image.repo_digests->empty()) return {};
-  const auto halves = cut_last(image.repo_digests->front(), '@');
-  return halves ? std::string(halves->after) : std::string{};
+/// "r:5000/a/b" for "r:5000/a/b:1" and "r:5000/a/b@sha256:1".
+std::string_view repository_of(std::string_view image) {
+  image = image.substr(0, image.find('@'));
+  const auto slash = image.rfind('/');
+  return image.substr(0, image.find(':', slash == std::string_view::npos ? 0 : slash));
 }
 
-ImageFacts facts_of(const gen::docker::ImageInspect& image) {
+/// The sha256 digest under which a registry knows the image, if one does. An image that several
+/// repositories hold has a digest in each, written as "repository@sha256:…".
+std::string digest_of(const gen::docker::ImageInspect& image, const std::string& name) {
+  std::string any;
+  for (const auto& entry : image.repo_digests.value_or(std::vector<std::string>{})) {
+    const auto halves = cut_last(entry, '@');
+    if (!halves) continue;
+    if (halves->before == repository_of(name)) return std::string(halves->after);
+    if (any.empty()) any = halves->after;
+  }
+  return any;
+}
+
+ImageFacts facts_of(const gen::docker::ImageInspect& image, const std::string& name) {
   ImageFacts facts;
   facts.id = image.id;
-  facts.digest = digest_of(image);
+  facts.digest = digest_of(image, name);
   if (!image.config || !image.config->env) return facts;
   for (const auto& entry : *image.config->env) {
     const auto halves = cut(entry, '=');
@@ -55,21 +68,40 @@ ImagePuller::ImagePuller(ports::ContainerEngine& engine, ports::Clock& clock,
     : engine_(engine), clock_(clock), entropy_(entropy), options_(options), log_(log) {}
 
 asio::awaitable<StepResult<ImageFacts>> ImagePuller::pull(std::string image) {
-  if (const auto found = under_way_.find(image); found != under_way_.end()) {
-    const auto shared = found->second;
-    while (!shared->outcome) {
+  for (auto found = under_way_.find(image); found != under_way_.end();
+       found = under_way_.find(image)) {
+    const auto others = found->second;
+    while (others->stage != Work::Stage::ended) {
       const Instant deadline = clock_.now() + options_.times.pull;
-      co_await shared->finished.wait_until(deadline);
+      co_await others->finished.wait_until(deadline);
     }
-    co_return *shared->outcome;
+    if (others->outcome) co_return *others->outcome;
   }
-  const auto shared = std::make_shared<SharedPull>(clock_);
-  under_way_.emplace(image, shared);
+  const auto work = begin(image);
   Outcome outcome = co_await obtain(image);
-  under_way_.erase(image);
-  shared->outcome = outcome;
-  shared->finished.notify();
+  work->outcome = outcome;
+  end(image, *work);
   co_return outcome;
+}
+
+asio::awaitable<Result<void>> ImagePuller::remove(std::string image) {
+  if (under_way_.contains(image)) co_return fail(ErrorCode::refused, "The image is being pulled.");
+  const auto work = begin(image);
+  auto name = image;
+  const Result<void> removed =
+      co_await engine_.remove_image(std::move(name), options_.times.create);
+  end(image, *work);
+  co_return removed;
+}
+
+std::shared_ptr<ImagePuller::Work> ImagePuller::begin(const std::string& image) {
+  return under_way_.emplace(image, std::make_shared<Work>(clock_)).first->second;
+}
+
+void ImagePuller::end(const std::string& image, Work& work) {
+  under_way_.erase(image);
+  work.stage = Work::Stage::ended;
+  work.finished.notify();
 }
 
 asio::awaitable<ImagePuller::Outcome> ImagePuller::obtain(std::string image) {
@@ -93,6 +125,7 @@ asio::awaitable<ImagePuller::Outcome> ImagePuller::obtain(std::string image) {
   const int tries = may_fall_back ? 1 : pull_tries;
   const StepResult<void> fetched = co_await fetch(image, tries);
   if (fetched) {
+    if (fetched_) fetched_(image);
     Outcome fresh = co_await stored(image);
     co_return fresh;
   }
@@ -140,7 +173,7 @@ asio::awaitable<StepResult<void>> ImagePuller::fetch(std::string image, int trie
 asio::awaitable<ImagePuller::Outcome> ImagePuller::stored(std::string image) {
   const Duration timeout = options_.times.engine_call;
   const auto found = co_await engine_.inspect_image(image, timeout);
-  if (found) co_return facts_of(*found);
+  if (found) co_return facts_of(*found, image);
   const EngineCall call{"CannotPullContainerError", "pulled", timeout};
   co_return std::unexpected(step_error(found.error(), call));
 }

@@ -2,6 +2,7 @@
 // The step that makes sure of an image. Tasks that want the same image share one pull; the pause
 // image is loaded from the agent's own archive.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,14 +28,26 @@ class ImagePuller {
   /// AWS's hint and Docker's text.
   boost::asio::awaitable<StepResult<plan::ImageFacts>> pull(std::string image);
 
+  /// Removes a stored image; who wants it meanwhile waits and fetches it again. Refused while it is
+  /// being pulled, or used by a container.
+  boost::asio::awaitable<Result<void>> remove(std::string image);
+
+  /// `fetched` is told the name of each image that came from a registry.
+  void tell(std::function<void(const std::string&)> fetched) { fetched_ = std::move(fetched); }
+
  private:
   using Outcome = StepResult<plan::ImageFacts>;
-  struct SharedPull {
-    explicit SharedPull(ports::Clock& clock) : finished(clock) {}
+  /// A pull or a removal that others wait for.
+  struct Work {
+    explicit Work(ports::Clock& clock) : finished(clock) {}
     ports::Event finished;
+    enum class Stage : std::uint8_t { under_way, ended } stage{};
+    /// Of a pull that has ended.
     std::optional<Outcome> outcome;
   };
 
+  std::shared_ptr<Work> begin(const std::string& image);
+  void end(const std::string& image, Work& work);
   boost::asio::awaitable<Outcome> obtain(std::string image);
   boost::asio::awaitable<Outcome> load_pause_image();
   boost::asio::awaitable<StepResult<void>> fetch(std::string image, int tries);
@@ -45,7 +58,8 @@ class ImagePuller {
   ports::Entropy& entropy_;
   const AgentOptions& options_;
   const Log& log_;
-  std::map<std::string, std::shared_ptr<SharedPull>> under_way_;
+  std::map<std::string, std::shared_ptr<Work>> under_way_;
+  std::function<void(const std::string&)> fetched_;
   /// Registries that did not answer, and until when to leave them alone.
   std::map<std::string, Instant> silent_;
 };

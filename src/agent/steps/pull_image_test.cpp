@@ -28,6 +28,10 @@ struct PullImageTest : ::testing::Test {
     auto result = co_await puller.pull(std::move(image));
     results->push_back(std::move(result));
   }
+  boost::asio::awaitable<void> remove(std::string image) {
+    const auto removed = co_await puller.remove(std::move(image));
+    EXPECT_TRUE(removed);
+  }
   StepResult<plan::ImageFacts> pull(const std::string& image, Duration time = 1min) {
     results.clear();
     world.start(pull_into(image, &results));
@@ -53,6 +57,21 @@ TEST_F(PullImageTest, AnImageThatWasMadeHereIsNeverPulled) {
   store("web:1", "");
   EXPECT_TRUE(pull("web:1"));
   EXPECT_THAT(engine.asked(), IsEmpty());
+}
+
+TEST_F(PullImageTest, WhoWantsAnImageThatIsBeingRemovedFetchesItAgain) {
+  store("r:5000/web:1", "sha256:old");
+  engine.delays["rmi"] = 5s;
+  world.start(remove("r:5000/web:1"));
+  world.run_for(1s);
+  EXPECT_TRUE(pull("r:5000/web:1"));
+  EXPECT_THAT(engine.asked(), ElementsAre("rmi r:5000/web:1", "pull r:5000/web:1"));
+}
+
+TEST_F(PullImageTest, TheDigestIsThatOfTheImagesOwnRepository) {
+  auto& stored = engine.images["r:5000/web:1"];
+  stored.repo_digests = {{"other@sha256:1", "r:5000/web@sha256:2"}};
+  EXPECT_EQ(pull("r:5000/web:1")->digest, "sha256:2");
 }
 
 TEST_F(PullImageTest, AStoredImageIsRefreshedAndServesIfTheRegistryDoesNotAnswer) {

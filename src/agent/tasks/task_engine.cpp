@@ -50,6 +50,8 @@ TaskEngine::TaskEngine(Tools tools)
     : tools_(tools),
       watch_(tools.engine, tools.clock, tools.entropy, tools.options, tools.log),
       images_(tools.engine, tools.clock, tools.entropy, tools.options, tools.log),
+      janitor_({images_, tools.clock, tools.options, tools.store, tools.log,
+                [this] { return images_in_use(); }}),
       reporter_(tools.api, tools.clock, tools.entropy, tools.scope, tools.options.cluster,
                 tools.log),
       host_(size_of(tools.options.host)),
@@ -57,13 +59,16 @@ TaskEngine::TaskEngine(Tools tools)
               tools.store,   images_,      watch_,      reporter_,     *this,     health_changed_},
       task_gone_(tools.clock),
       health_changed_(tools.clock) {
+  images_.tell([this](const std::string& image) { janitor_.fetched(image); });
   reporter_.use([this](const std::string& arn) -> ReportSource* {
     const auto found = tasks_.find(arn);
     return found == tasks_.end() ? nullptr : found->second.get();
   });
 }
 
-void TaskEngine::start(std::vector<StoredTask> stored) {
+void TaskEngine::start(std::vector<StoredTask> stored, plan::ImageRecords images) {
+  janitor_.start(std::move(images));
+  tools_.scope.spawn(janitor_.run());
   for (auto& task : stored) adopt(std::move(task));
   admit();
   watch_.start(tools_.scope, *this);
@@ -97,7 +102,10 @@ asio::awaitable<void> TaskEngine::drive(std::string arn) {
   if (found == tasks_.end()) co_return;
   co_await found->second->run();
   host_.release(found->second->record());
-  tasks_.erase(arn);
+  const auto ended = tasks_.extract(arn);
+  for (const auto& container : ended.mapped()->record().containers) {
+    janitor_.wanted(container.image);
+  }
   tools_.log.debug("task removed", {{"task", arn}});
   task_gone_.notify();
   admit();
@@ -217,6 +225,14 @@ void TaskEngine::release(const TaskRecord& task) {
   host_.release(task);
   admit();
   keep_newest_failures();
+}
+
+std::set<std::string> TaskEngine::images_in_use() const {
+  std::set<std::string> images;
+  for (const auto& [arn, task] : tasks_) {
+    for (const auto& container : task->record().containers) images.insert(container.image);
+  }
+  return images;
 }
 
 /// A service that fails again and again must not fill the disk with its remains.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "agent/steps/pull_image.hpp"
 #include "agent/task_store.hpp"
 #include "agent/tasks/engine_watch.hpp"
+#include "agent/tasks/image_janitor.hpp"
 #include "agent/tasks/reporter.hpp"
 #include "agent/tasks/task_run.hpp"
 #include "client/api_client.hpp"
@@ -44,7 +46,7 @@ class TaskEngine final : public EngineListener, public Landlord {
   explicit TaskEngine(Tools tools);
 
   /// Adopts what was stored and starts to watch the engine. Called once.
-  void start(std::vector<StoredTask> stored);
+  void start(std::vector<StoredTask> stored, plan::ImageRecords images);
 
   /// A task of a payload: a new one, a stop order, or one that came before.
   Taken take(gen::agent_protocol::Task task, const std::string& cluster_arn);
@@ -75,12 +77,14 @@ class TaskEngine final : public EngineListener, public Landlord {
   Taken answer_only(TaskRecord record, Taken taken);
   void remember_network(const gen::agent_protocol::Task& payload);
   void keep_newest_failures();
+  std::set<std::string> images_in_use() const;
   void admit();
   boost::asio::awaitable<void> drive(std::string arn);
 
   Tools tools_;
   EngineWatch watch_;
   steps::ImagePuller images_;
+  ImageJanitor janitor_;
   Reporter reporter_;
   host::HostResources host_;
   Shared shared_;

@@ -53,7 +53,7 @@ class FakeEngine final : public ports::ContainerEngine {
   std::set<std::string> volumes, cgroups;
   /// With `events` off nothing that happens is told.
   bool away = false, events_on = true, ignores_term = false, cgroups_refused = false;
-  /// How long "pull", "create" and "start" take.
+  /// How long "pull", "create", "start" and "rmi" take.
   std::map<std::string, Duration> delays;
   int inspections = 0;
 
@@ -62,6 +62,7 @@ class FakeEngine final : public ports::ContainerEngine {
   Answer<gen::docker::Version> version(Duration) override;
   Answer<gen::docker::ImageInspect> inspect_image(std::string image, Duration) override;
   Answer<void> pull_image(std::string image, Duration) override;
+  Answer<void> remove_image(std::string image, Duration) override;
   Answer<void> load_image(std::string archive, Duration) override;
   Answer<std::string> create_container(std::string name, gen::docker::ContainerCreateBody body,
                                        Duration) override;

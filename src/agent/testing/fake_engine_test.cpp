@@ -253,6 +253,14 @@ Answer<void> FakeEngine::create_volume(gen::docker::VolumeCreateBody body, Durat
   co_return Result<void>{};
 }
 
+Answer<void> FakeEngine::remove_image(std::string image, Duration) {
+  asked_.push_back("rmi " + image);
+  co_await delay("rmi");
+  if (const auto refused = refusal("rmi")) co_return std::unexpected(*refused);
+  images.erase(image);
+  co_return Result<void>{};
+}
+
 Answer<void> FakeEngine::remove_volume(std::string name, Duration) {
   volumes.erase(name);
   co_return Result<void>{};
