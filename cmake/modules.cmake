@@ -22,7 +22,7 @@ set(berth_modules
   "console  | 4   | base wire state                            | json"
   "server   | 5   | base gen model wire ports rules state ledger api control | asio"
   "adapters | 5   | base gen wire ports | asio beast ssl crypto sqlite zlib json spdlog threads"
-  "apps     | 6   | *                                          | asio cli11 spdlog threads"
+  "apps     | 6   | *                                          | asio cli11 json spdlog threads"
   "sim      | 6   | *                                          | asio json"
   "bench    | 6   | base gen model wire ports rules adapters    | asio json sqlite"
 )

@@ -7,6 +7,8 @@
 #include "adapters/docker/pause_image.hpp"
 #include "adapters/host_facts.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
+#include "adapters/system/environment.hpp"
+#include "apps/settings/agent_settings.hpp"
 
 namespace berth::apps {
 
@@ -38,6 +40,7 @@ Result<agent::AgentOptions> options_of(const AgentFlags& flags, agent::Capacity 
   options.pause.archive = adapters::pause_image_archive();
   options.times.cleanup.wait = cleanup_wait;
   options.times.cleanup.failed_wait = std::chrono::seconds{flags.keep_failed};
+  TRY_VOID(take_settings(options, adapters::environment_variable));
   return options;
 }
 

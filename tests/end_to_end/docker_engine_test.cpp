@@ -91,6 +91,18 @@ TEST_F(DockerEngineTest, fails_to_pull_what_no_registry_has) {
   EXPECT_THAT(pulled.error().message, HasSubstr("127.0.0.1:9"));
 }
 
+TEST_F(DockerEngineTest, removes_an_image_that_no_container_uses) {
+  const auto id = create("user", shell("exit 0"));
+  const auto used = run(engine.remove_image(image, patience));
+  ASSERT_FALSE(used);
+  EXPECT_EQ(used.error().code, ErrorCode::refused);
+  must(run(engine.remove_container(id, patience)));
+  must(run(engine.remove_image(image, patience)));
+  EXPECT_EQ(run(engine.inspect_image(image, patience)).error().code, ErrorCode::not_found);
+  EXPECT_EQ(run(engine.remove_image(image, patience)).error().code, ErrorCode::not_found);
+  std::erase(images, image);
+}
+
 TEST_F(DockerEngineTest, tells_a_containers_life) {
   const auto begin = clock.now();
   const auto id = create("life", shell("exit 3"));

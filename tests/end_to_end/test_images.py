@@ -1,6 +1,7 @@
 """Images from a registry: which version a task runs, and how a failed pull is told."""
 import unittest
 
+from berth_agent import BerthAgent
 from berth_up import BerthUp, docker, until
 from registry import Registry
 
@@ -82,6 +83,41 @@ class Images(unittest.TestCase):
         self.registry.push("moving", "latest", VERSION="2")
         self.ecs.update_service(service=service, desiredCount=2)
         self.assertEqual(self.versions(self.running(service, 2))[0], {"1", "2"})
+
+    def run_and_read(self, cluster, family):
+        """(status, VERSION inside, reason) of a task once it runs or has ended."""
+        task = self.ecs.run_task(cluster=cluster, taskDefinition=family)["tasks"][0]["taskArn"]
+
+        def look():
+            told = self.ecs.describe_tasks(cluster=cluster, tasks=[task])["tasks"][0]
+            return told if told["lastStatus"] in ("RUNNING", "STOPPED") else None
+        told = until(60, "the task runs or has ended", look)
+        container = told["containers"][0]
+        version = None
+        if told["lastStatus"] == "RUNNING":
+            version = docker("exec", container["runtimeId"], "sh", "-c", "echo $VERSION").strip()
+            self.ecs.stop_task(cluster=cluster, task=task)
+        return told["lastStatus"], version, container.get("reason", "")
+
+    def test_the_pull_behavior_says_when_a_registry_is_asked(self):
+        for behavior, then, without_registry in (
+                ("default", "2", ("RUNNING", "2")), ("always", "2", ("STOPPED", None)),
+                ("once", "1", ("RUNNING", "1")), ("prefer-cached", "1", ("RUNNING", "1"))):
+            with self.subTest(behavior):
+                self.ecs.create_cluster(clusterName=behavior)
+                agent = BerthAgent(self.up, behavior, ECS_IMAGE_PULL_BEHAVIOR=behavior)
+                self.addCleanup(agent.stop)
+                agent.start()
+                self.registry.push(behavior, "latest", VERSION="1")
+                family = self.define(behavior)
+                self.assertEqual(self.run_and_read(behavior, family), ("RUNNING", "1", ""))
+                self.registry.push(behavior, "latest", VERSION="2")
+                self.assertEqual(self.run_and_read(behavior, family), ("RUNNING", then, ""))
+                del self.registry.tags[behavior, "latest"]
+                status, version, reason = self.run_and_read(behavior, family)
+                self.assertEqual((status, version), without_registry)
+                asked = behavior in ("default", "always")
+                self.assertEqual(reason.startswith("CannotPullContainerError: "), asked, reason)
 
     def failed_pull(self, image):
         """How a task is told that cannot have its image."""
