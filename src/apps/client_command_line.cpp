@@ -1,5 +1,7 @@
 #include "apps/client_command_line.hpp"
 
+#include <map>
+
 #include "adapters/files/data_directory.hpp"
 
 namespace berth::apps {
@@ -43,6 +45,13 @@ void ClientCommandLine::add_run_command(CLI::App& app) {
   run.add_option("--count", wish_.count, "How many tasks")->capture_default_str();
   run.add_option("--override", wish_.overrides,
                  "CONTAINER=COMMAND in place of its command; once for each container")
+      ->take_all()
+      ->allow_extra_args(false);
+  static const std::map<std::string, gen::ecs::LaunchType> launch_types = {
+      {"EC2", gen::ecs::LaunchType::ec2}, {"FARGATE", gen::ecs::LaunchType::fargate}};
+  run.add_option("--launch-type", wish_.launch_type, "EC2 or FARGATE")
+      ->transform(CLI::CheckedTransformer(launch_types, CLI::ignore_case));
+  run.add_option("--subnet", wish_.subnets, "For network mode awsvpc; may be given several times")
       ->take_all()
       ->allow_extra_args(false);
   run.add_flag("--wait", wait_, "Wait until they end; fails when a container exits other than 0");

@@ -27,6 +27,11 @@ Result<RunTaskRequest> run_request(const RunWish& wish) {
   request.cluster = wish.cluster;
   request.task_definition = wish.task_definition;
   request.count = wish.count;
+  request.launch_type = wish.launch_type;
+  if (!wish.subnets.empty()) {
+    auto& network = request.network_configuration.emplace();
+    network.awsvpc_configuration.emplace().subnets = wish.subnets;
+  }
   std::vector<gen::ecs::ContainerOverride> overrides;
   for (const auto& each : wish.overrides) {
     const auto halves = cut(each, '=');
@@ -156,8 +161,8 @@ Done run_tasks(Context context, Screen screen, RunWish wish) {
   auto problems = refusals(*placed);
   if (placed->tasks && !placed->tasks->empty()) {
     const auto tasks = co_await follow(context, screen, wish, std::move(*placed->tasks));
-    if (!tasks) co_return std::unexpected(tasks.error());
-    for (const auto& task : *tasks) {
+    if (!tasks) problems.push_back(tasks.error().message);
+    for (const auto& task : tasks.value_or(Tasks{})) {
       if (auto problem = failure(task)) problems.push_back(std::move(*problem));
     }
   }

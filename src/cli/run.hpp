@@ -3,12 +3,14 @@
 // cannot be placed, does not start, or, when its end is awaited, ends with another exit code than
 // 0.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/command.hpp"
 #include "cli/screen.hpp"
+#include "gen/ecs/types.hpp"
 
 namespace berth::cli {
 
@@ -19,6 +21,10 @@ struct RunWish {
   /// FAMILY, FAMILY:REVISION or an ARN.
   std::string task_definition;
   std::int32_t count = 1;
+  /// The server's choice where absent.
+  std::optional<gen::ecs::LaunchType> launch_type;
+  /// Where tasks of network mode awsvpc get their addresses.
+  std::vector<std::string> subnets;
   /// CONTAINER=COMMAND, the command in words as a shell reads them.
   std::vector<std::string> overrides;
   Until until = Until::started;

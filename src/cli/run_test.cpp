@@ -52,6 +52,17 @@ TEST_F(RunTasks, tells_each_change_until_the_task_runs) {
             R"([{"name":"main","command":["sleep","60"]}]},"taskDefinition":"job:3"})");
 }
 
+TEST_F(RunTasks, hands_launch_type_and_subnets_on) {
+  wish.launch_type = gen::ecs::LaunchType::fargate;
+  wish.subnets = {"subnet-1", "subnet-2"};
+  api.answer("RunTask", tasks(R"("lastStatus":"RUNNING")"));
+  ASSERT_TRUE(run());
+  EXPECT_EQ(api.seen.front(),
+            R"(RunTask {"cluster":"default","count":1,"launchType":"FARGATE",)"
+            R"("networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-1","subnet-2"]}},)"
+            R"("taskDefinition":"job:3"})");
+}
+
 TEST_F(RunTasks, tells_the_state_on_one_line_of_a_terminal_and_then_names_the_tasks) {
   api.answer("RunTask", tasks(R"("lastStatus":"PENDING")"));
   api.answer("DescribeTasks", tasks(R"("lastStatus":"RUNNING")"));
@@ -96,9 +107,12 @@ TEST_F(RunTasks, asks_again_while_the_server_is_away) {
 
 TEST_F(RunTasks, gives_up_after_its_timeout) {
   wish.timeout = std::chrono::seconds{2};
-  api.answer("RunTask", tasks(R"("lastStatus":"PENDING")"));
+  api.answer("RunTask", R"({"tasks":[{"taskArn":")" + arn("ab11") +
+                            R"(","lastStatus":"PENDING"}],"failures":[{"reason":"AGENT"}]})");
   api.answer("DescribeTasks", tasks(R"("lastStatus":"PENDING")"));
-  EXPECT_EQ(run().error().code, ErrorCode::timed_out);
+  EXPECT_EQ(failure(),
+            "RunTask: AGENT; After 2.0 s not every task is so far; `berth tasks` tells how they go "
+            "on.");
 }
 
 TEST_F(RunTasks, refuses_an_override_without_a_container) {
