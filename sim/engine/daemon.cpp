@@ -16,9 +16,11 @@ constexpr std::size_t events_kept = 1000;
 
 std::string short_id(const std::string& id) { return id.substr(0, 12); }
 
+/// Each image has one version here, so its digest names the same as its tag.
 std::string untagged(const std::string& image) {
   constexpr std::string_view latest = ":latest";
-  return image.ends_with(latest) ? image.substr(0, image.size() - latest.size()) : image;
+  const auto name = image.substr(0, image.find('@'));
+  return name.ends_with(latest) ? name.substr(0, name.size() - latest.size()) : name;
 }
 
 }  // namespace

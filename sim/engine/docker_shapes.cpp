@@ -79,6 +79,7 @@ const char* word(Health health) {
 Instant never() { return std::chrono::sys_days{std::chrono::year{1} / 1 / 1}; }
 
 std::string image_id(const std::string& image) {
+  if (const auto at = image.find('@'); at != std::string::npos) return image.substr(at + 1);
   return fmt::format("sha256:{:064x}", stable_hash(image));
 }
 
@@ -162,7 +163,7 @@ docker::ImageInspect inspect_of_image(const std::string& image) {
   docker::ImageInspect inspect;
   inspect.id = image_id(image);
   inspect.repo_tags = std::vector{image};
-  inspect.repo_digests = std::vector{image + "@" + inspect.id};
+  inspect.repo_digests = std::vector{image.substr(0, image.find('@')) + "@" + inspect.id};
   inspect.config = docker::ContainerConfig{};
   return inspect;
 }
