@@ -28,6 +28,8 @@ using model::TaskStatus;
 constexpr Duration unchecked_healthy_after = 40s;
 constexpr Duration steady_state_repeat = 6h;
 constexpr std::int32_t failures_told_at = 3;
+constexpr Duration young_age = 10s;
+constexpr Duration young_death_pause = 1s;
 
 bool wanted(const TaskFacts& facts) {
   return is_alive(*facts.task) && facts.task->desired_status == DesiredStatus::running;
@@ -43,6 +45,15 @@ std::string task_list(const std::vector<const Task*>& tasks) {
   std::string text;
   for (const auto* task : tasks) text += fmt::format(" (task {})", short_id(task->arn));
   return text;
+}
+
+/// Ended by itself soon after its start. Such tasks do not throttle a service (behaviour §1.9.6),
+/// but ECS looks every ten seconds only; without a pause a container that crashes at once would be
+/// replaced as fast as this machine can.
+bool died_young(const Task& task) {
+  return task.started_at && task.stopped_at &&
+         task.stop_code == gen::ecs::TaskStopCode::essential_container_exited &&
+         *task.stopped_at < *task.started_at + young_age;
 }
 
 /// One round of decisions about one service. Fields before the steps that fill them.
@@ -128,9 +139,17 @@ class Round {
         continue;
       }
       plan_.account.push_back(&task);
-      if (task.started_at || !of_primary(task)) continue;
+      if (!of_primary(task)) continue;
+      if (died_young(task)) pause_starts();
+      if (task.started_at) continue;
       if (task.stop_code == gen::ecs::TaskStopCode::task_failed_to_start) count_failure();
     }
+  }
+
+  void pause_starts() {
+    auto& until = primary().throttled_until;
+    until = std::max(until.value_or(now_), now_ + young_death_pause);
+    changed_ = true;
   }
 
   void reset_failures() {

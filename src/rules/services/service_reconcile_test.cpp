@@ -232,6 +232,27 @@ TEST(service_reconcile, backs_off_when_tasks_never_run) {
   EXPECT_EQ(plan.events[0], "(service web) is unable to consistently start tasks successfully.");
 }
 
+TEST(service_reconcile, pauses_after_a_task_that_died_young) {
+  for (const auto age : {500ms, 60000ms}) {
+    Scene scene(1);
+    auto& task = scene.add("a", "ecs-svc/1", TaskStatus::stopped);
+    task.started_at = start;
+    task.stopped_at = start + age;
+    task.stop_code = gen::ecs::TaskStopCode::essential_container_exited;
+    const auto now = start + age;
+    const auto plan = scene.plan(now);
+    if (age > 10s) {
+      EXPECT_EQ(plan.start, 1);
+      continue;
+    }
+    EXPECT_EQ(plan.start, 0);
+    EXPECT_EQ(plan.look_again, now + 1s);
+    scene.service = plan.service;
+    scene.tasks.clear();
+    EXPECT_EQ(scene.plan(now + 1s).start, 1);
+  }
+}
+
 TEST(service_reconcile, forgets_failures_once_a_task_runs) {
   Scene scene(1);
   scene.service.deployments[0].failed_tasks = 5;
