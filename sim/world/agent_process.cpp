@@ -32,7 +32,8 @@ class RealAgent final : public AgentProcess {
       : executor_(ports.executor),
         on_failure_(std::move(ports.on_failure)),
         agent_(agent_options(ports),
-               {ports.transport, ports.clock, ports.entropy, ports.engine, ports.store},
+               {ports.transport, ports.clock, ports.entropy, ports.engine, ports.store,
+                ports.local_host},
                ports.log) {}
 
   void start() override {

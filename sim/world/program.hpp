@@ -18,6 +18,7 @@
 #include "ports/host.hpp"
 #include "ports/journal.hpp"
 #include "ports/key_value_store.hpp"
+#include "ports/local_host.hpp"
 #include "ports/prober.hpp"
 #include "ports/transport.hpp"
 #include "state/state.hpp"
@@ -63,6 +64,7 @@ struct AgentPorts {
   ports::Transport& transport;
   ports::ContainerEngine& engine;
   ports::KeyValueStore& store;
+  ports::LocalHost& local_host;
   ports::Host host;
   Log log;
   wire::Credentials key;

@@ -62,6 +62,7 @@ void SimHost::start_agent() {
                  .transport = *life.transport,
                  .engine = life.engine,
                  .store = life.store,
+                 .local_host = local_host_,
                  .host = size,
                  .log = story_log(around_.story, name_),
                  .key = root_key(),

@@ -11,6 +11,7 @@
 #include "sim/net/sim_network.hpp"
 #include "sim/world/options.hpp"
 #include "sim/world/program.hpp"
+#include "sim/world/sim_local_host.hpp"
 
 namespace berth::sim {
 
@@ -56,6 +57,7 @@ class SimHost {
   SimEntropy entropy_;
   Process self_;
   Daemon daemon_;
+  SimLocalHost local_host_{daemon_};
   EngineFaults engine_faults_;
   AgentDisk disk_;
   bool up_ = true;

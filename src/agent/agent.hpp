@@ -17,6 +17,7 @@
 #include "ports/container_engine.hpp"
 #include "ports/entropy.hpp"
 #include "ports/key_value_store.hpp"
+#include "ports/local_host.hpp"
 #include "ports/transport.hpp"
 
 namespace berth::agent {
@@ -35,6 +36,7 @@ class Agent {
     ports::Entropy& entropy;
     ports::ContainerEngine& engine;
     ports::KeyValueStore& store;
+    ports::LocalHost& host;
   };
 
   Agent(AgentOptions options, Ports ports, Log log);

@@ -85,6 +85,16 @@ struct Restarts {
 };
 BOOST_DESCRIBE_STRUCT(Restarts, (), (ignored_exit_codes, attempt_period, count, pending))
 
+/// Ports of the host in a row that the agent chose for a container.
+struct PortBlock {
+  std::int32_t container_port = 0, host_port = 0;  // The first of each side.
+  std::int32_t count = 0;
+  gen::ecs::TransportProtocol protocol{};
+
+  bool operator==(const PortBlock&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PortBlock, (), (container_port, host_port, count, protocol))
+
 struct ContainerRecord {
   std::string name;
   ContainerKind kind{};
@@ -108,6 +118,8 @@ struct ContainerRecord {
   /// Names of the variables that the image sets; what the agent adds does not overrule them.
   std::vector<std::string> image_environment;
   std::vector<gen::ecs::NetworkBinding> bindings;
+  /// Absent until the container is about to be created.
+  std::optional<std::vector<PortBlock>> host_ports;
   /// Start and end are those of the last run.
   std::optional<Instant> created_at, started_at, finished_at;
   /// Absent when the container is not to be restarted in place.
@@ -120,8 +132,8 @@ struct ContainerRecord {
 BOOST_DESCRIBE_STRUCT(ContainerRecord, (),
                       (name, kind, essential, image, depends_on, start_timeout, stop_timeout,
                        docker_name, docker_id, known, exit_code, reason, image_digest, image_id,
-                       image_environment, bindings, created_at, started_at, finished_at, restarts,
-                       health))
+                       image_environment, bindings, host_ports, created_at, started_at, finished_at,
+                       restarts, health))
 
 /// Something that the task needs beside its containers.
 enum class Readiness : std::uint8_t { not_needed, needed, ready };

@@ -8,6 +8,7 @@
 #include "adapters/host_facts.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "adapters/system/environment.hpp"
+#include "adapters/system/linux_host.hpp"
 #include "apps/settings/agent_settings.hpp"
 
 namespace berth::apps {
@@ -15,6 +16,7 @@ namespace berth::apps {
 struct AgentProcess::Parts {
   boost::asio::any_io_executor owner;
   std::unique_ptr<ports::KeyValueStore> store;
+  adapters::LinuxHost host;
   std::unique_ptr<agent::Agent> agent;
 };
 
@@ -58,7 +60,7 @@ Result<std::unique_ptr<AgentProcess>> AgentProcess::create(const AgentFlags& fla
   parts->agent = std::make_unique<agent::Agent>(
       std::move(options),
       agent::Agent::Ports{surroundings.transport, surroundings.clock, surroundings.entropy,
-                          surroundings.engine, *parts->store},
+                          surroundings.engine, *parts->store, parts->host},
       surroundings.log);
   return std::make_unique<AgentProcess>(std::move(parts));
 }

@@ -1,5 +1,6 @@
 // The attributes that an instance must have for a task definition: what its agent and its Docker
 // must be able to do (behaviour §1.3.4).
+#include <algorithm>
 #include <map>
 
 #include "rules/task_definition.hpp"
@@ -53,6 +54,12 @@ void add_container(Attributes& attributes, const ContainerDefinition& container)
   if (has_health_check(container)) attributes.add(ecs, "container-health-check");
   if (filled(container.depends_on) || container.start_timeout || container.stop_timeout) {
     attributes.add(ecs, "container-ordering");
+  }
+  const auto ranged = [](const gen::ecs::PortMapping& mapping) {
+    return mapping.container_port_range.has_value();
+  };
+  if (std::ranges::any_of(*container.port_mappings, ranged)) {
+    attributes.add(ecs, "network.container-port-range");
   }
   if (container.restart_policy && container.restart_policy->enabled) {
     attributes.add(ecs, "container-restart-policy");

@@ -53,6 +53,7 @@ void fill_container(ContainerDefinition& container, NetworkMode mode) {
   fill(container.system_controls, {});
   for (auto& mapping : *container.port_mappings) {
     fill(mapping.protocol, gen::ecs::TransportProtocol::tcp);
+    if (mapping.container_port_range) continue;
     const bool own_ports = mode == NetworkMode::awsvpc || mode == NetworkMode::host;
     fill(mapping.host_port, own_ports ? mapping.container_port.value_or(0) : 0);
   }

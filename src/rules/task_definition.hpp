@@ -33,6 +33,10 @@ bool has_health_check(const gen::ecs::ContainerDefinition& container);
 /// Each rule of §1.3.2 about single containers and between them.
 Result<void> check_containers(const gen::ecs::TaskDefinition& definition);
 
+/// The port mappings of one container, with their defaults filled in.
+Result<void> check_ports(const gen::ecs::ContainerDefinition& container,
+                         gen::ecs::NetworkMode mode);
+
 /// What Fargate forbids; called when requiresCompatibilities lists it.
 Result<void> check_fargate(const gen::ecs::TaskDefinition& definition);
 

@@ -68,34 +68,6 @@ Result<void> check_memory(const TaskDefinition& definition, const ContainerDefin
   return {};
 }
 
-Result<void> check_ports(const ContainerDefinition& container, NetworkMode mode) {
-  const auto& mappings = *container.port_mappings;
-  if (mode == NetworkMode::none && !mappings.empty()) {
-    return refused("Port mappings are not supported when networkMode 'none' is specified.");
-  }
-  std::map<std::int32_t, gen::ecs::TransportProtocol> seen;
-  for (const auto& mapping : mappings) {
-    const auto port = mapping.container_port.value_or(0), host = mapping.host_port.value_or(0);
-    if (port < 1 || port > 65535) {
-      return refused("Invalid container port '{}' in container '{}'.", port, *container.name);
-    }
-    if (host < 0 || host > 65535) {
-      return refused("Invalid host port '{}' in container '{}'.", host, *container.name);
-    }
-    if ((mode == NetworkMode::awsvpc || mode == NetworkMode::host) && host != port) {
-      return refused(
-          "When networkMode={}, the host ports and container ports in port mappings "
-          "must match.",
-          mode == NetworkMode::host ? "host" : "awsvpc");
-    }
-    const auto [known, added] = seen.emplace(port, *mapping.protocol);
-    if (!added && known->second != *mapping.protocol) {
-      return refused("The container port '{}' cannot be exposed for multiple protocols.", port);
-    }
-  }
-  return {};
-}
-
 Result<void> check_network(const ContainerDefinition& container, NetworkMode mode) {
   if (filled(container.links) && mode != NetworkMode::bridge) {
     return refused("Links are not supported when networkMode={}.", text(mode));

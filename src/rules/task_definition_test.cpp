@@ -119,6 +119,58 @@ TEST(task_definition, refuses_with_the_texts_of_ecs) {
   EXPECT_NE(check(request).find("must match"), std::string::npos);
 }
 
+TEST(task_definition, takes_port_ranges_apart_from_other_ports) {
+  const auto told = [](std::optional<NetworkMode> mode, std::vector<std::string> ranges,
+                       std::vector<gen::ecs::PortMapping> mappings = {}) {
+    auto request = request_of({container("a")});
+    request.network_mode = mode;
+    for (const auto& text : ranges) mappings.emplace_back().container_port_range = text;
+    request.container_definitions[0].port_mappings = std::move(mappings);
+    return check(request);
+  };
+  const std::string setting = "Invalid 'containerPortRange' setting for container 'a'. ";
+  const std::string overlap =
+      "The port mappings of container 'a' overlap: a port can only be included in one of them.";
+  EXPECT_EQ(told({}, {"8000-8009", "8010-8011", "1-65"}, {port(80, 0)}), "");
+  EXPECT_EQ(told(NetworkMode::awsvpc, {"8000-8009"}), "");
+  EXPECT_EQ(told(NetworkMode::host, {"8000-8009"}),
+            setting + "It needs networkMode bridge or awsvpc.");
+  for (const auto* text : {"8000", "a-b", "0-9", "9-65536", "8000-", "1-2-3"}) {
+    EXPECT_EQ(told({}, {text}),
+              setting + "It must have the form 'first-last' with ports between 1 and 65535.");
+  }
+  EXPECT_EQ(told({}, {"9-9"}), setting + "The first port must be less than the last port.");
+  EXPECT_EQ(told({}, {"8000-8009", "8009-8010"}), overlap);
+  EXPECT_EQ(told({}, {"70-90"}, {port(80, 0)}), overlap);
+  auto both = port(80, std::nullopt);
+  both.container_port_range = "80-81";
+  EXPECT_EQ(told({}, {}, {both}),
+            setting + "Specify either 'containerPort' or 'containerPortRange', but not both.");
+  both.container_port.reset();
+  both.host_port = 0;
+  EXPECT_EQ(told({}, {}, {both}),
+            setting + "'hostPort' cannot be specified together with 'containerPortRange'.");
+  std::vector<std::string> many;
+  for (int i = 0; i < 101; ++i)
+    many.push_back(std::to_string(2 * i + 1) + "-" + std::to_string(2 * i + 2));
+  EXPECT_EQ(told({}, many), "Container 'a' has more than 100 port ranges.");
+}
+
+TEST(task_definition, refuses_single_ports_with_the_texts_of_ecs) {
+  const auto told = [](gen::ecs::PortMapping first, gen::ecs::PortMapping second) {
+    auto request = request_of({container("a")});
+    request.container_definitions[0].port_mappings = {{first, second}};
+    return check(request);
+  };
+  EXPECT_EQ(told(port(80, 0), port(80, 8080)), "");
+  EXPECT_EQ(told(port(80, 0), port(0, 0)), "Invalid 'containerPort' setting for container 'a'.");
+  EXPECT_EQ(told(port(80, 0), port(81, 65536)), "Invalid 'hostPort' setting for container 'a'.");
+  auto udp = port(80, 0);
+  udp.protocol = gen::ecs::TransportProtocol::udp;
+  EXPECT_EQ(told(port(80, 0), udp),
+            "The container port '80' cannot be exposed for multiple protocols.");
+}
+
 TEST(task_definition, refuses_cycles_and_unknown_names) {
   auto request = request_of({container("a"), container("b")});
   request.container_definitions[0].links = {{"b"}};

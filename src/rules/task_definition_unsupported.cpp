@@ -37,8 +37,7 @@ Result<void> refuse_container(const gen::ecs::ContainerDefinition& container) {
                   where));
   for (const auto& mapping :
        container.port_mappings.value_or(std::vector<gen::ecs::PortMapping>{})) {
-    TRY_VOID(refuse({{"portMappings.containerPortRange", mapping.container_port_range.has_value()},
-                     {"portMappings.name", mapping.name.has_value()},
+    TRY_VOID(refuse({{"portMappings.name", mapping.name.has_value()},
                      {"portMappings.appProtocol", mapping.app_protocol.has_value()}},
                     where));
   }

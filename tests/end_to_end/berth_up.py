@@ -154,10 +154,13 @@ class BerthUp:
                             config=config)
 
     def register_task_definition(self, members):
-        """As boto3 sends it, but with members that an older one does not know."""
+        return self.call("RegisterTaskDefinition", members)
+
+    def call(self, operation, members):
+        """As boto3 calls ECS, but with members that an older one does not know."""
         request = AWSRequest("POST", self.endpoint + "/", {
             "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": "AmazonEC2ContainerServiceV20141113.RegisterTaskDefinition"},
+            "X-Amz-Target": "AmazonEC2ContainerServiceV20141113." + operation},
             json.dumps(members))
         SigV4Auth(Credentials(*ROOT_KEY), "ecs", "us-east-1").add_auth(request)
         sent = urllib.request.Request(request.url, request.body, dict(request.headers))
@@ -167,7 +170,7 @@ class BerthUp:
         except urllib.error.HTTPError as error:
             told = json.load(error)
             raise ClientError({"Error": {"Code": told["__type"], "Message": told["message"]}},
-                              "RegisterTaskDefinition") from None
+                              operation) from None
 
     def aws(self, *words):
         """What the AWS CLI answers, or None when that is nothing."""

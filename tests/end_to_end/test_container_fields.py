@@ -55,13 +55,19 @@ class SyslogReceiver:
 class Seen:
     """What Berth and Docker tell about one row's task."""
 
-    def __init__(self, arn, receiver):
+    def __init__(self, arn, receiver, berth):
         self.arn = arn
         self.receiver = receiver
+        self.berth = berth
         self.task, self.containers, self.events = {}, {}, []
 
     def told(self, name):
         return next(each for each in self.task["containers"] if each["name"] == name)
+
+    def told_fully(self, name):
+        """With members that an older boto3 leaves out."""
+        answer = self.berth.call("DescribeTasks", {"tasks": [self.arn]})
+        return next(each for each in answer["tasks"][0]["containers"] if each["name"] == name)
 
     def inspected(self, name):
         if name not in self.containers:
@@ -147,7 +153,7 @@ class World:
             answer = self.ecs.run_task(taskDefinition=family, **more)
             if answer["failures"]:
                 raise AssertionError(f"RunTask answers {answer['failures']}")
-            self.seen[family] = Seen(answer["tasks"][0]["taskArn"], self.receiver)
+            self.seen[family] = Seen(answer["tasks"][0]["taskArn"], self.receiver, self.berth)
         except Exception as error:  # Whatever went wrong belongs to this row alone.
             self.failures[row.rule].append(f"not started: {error}")
 

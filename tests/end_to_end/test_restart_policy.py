@@ -38,8 +38,9 @@ class RestartPolicy(unittest.TestCase):
 
     @classmethod
     def run_task(cls, family, ignored):
-        app = container("app", command=shell(f"echo run; sleep {RUN}; exit 3"), restartPolicy={
-            "enabled": True, "restartAttemptPeriod": PERIOD, "ignoredExitCodes": [ignored]})
+        policy = {"enabled": True, "restartAttemptPeriod": PERIOD, "ignoredExitCodes": [ignored]}
+        app = container("app", command=shell(f"echo run; sleep {RUN}; exit 3"),
+                        portMappings=[{"containerPort": 80}], restartPolicy=policy)
         cls.berth.register_task_definition({"family": family, "containerDefinitions": [app]})
         return cls.ecs.run_task(taskDefinition=family)["tasks"][0]["taskArn"]
 
@@ -60,6 +61,11 @@ class RestartPolicy(unittest.TestCase):
     def test_the_same_container_runs_again(self):
         self.assertEqual(self.second["Id"], self.first["Id"])
         self.assertEqual(docker("logs", self.second["Id"]).split(), ["run", "run"])
+
+    def test_the_host_port_stays(self):
+        ports = [each["NetworkSettings"]["Ports"] for each in [self.first, self.second]]
+        self.assertTrue(ports[0]["80/tcp"])
+        self.assertEqual(ports[1], ports[0])
 
     def test_nobody_is_told_of_the_restart(self):
         # The agent's connection was made anew.

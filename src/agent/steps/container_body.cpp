@@ -122,7 +122,7 @@ StepResult<ContainerCreateBody> own_part(const TaskView& task, const ContainerRe
   set_unless_empty(host.binds, std::move(*mounts));
   set_unless_empty(host.volumes_from, volumes_from(task, container));
   set_limits(task, container, host);
-  if (publishes_ports(task)) publish_ports(container, body);
+  if (publishes_ports(task)) publish_ports(record, container, body);
   set_unless_empty(host.links, links(task, container));
   return body;
 }

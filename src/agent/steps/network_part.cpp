@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "agent/host/host_ports.hpp"
 #include "base/text.hpp"
 #include "wire/json/json.hpp"
 
@@ -18,7 +19,7 @@ using gen::docker::HostConfig;
 
 constexpr std::size_t bridge_digits = 12;  // "br-" and 12 more are all that an interface may have.
 
-void publish(ContainerCreateBody& body, std::uint64_t container_port, const std::string& protocol,
+void publish(ContainerCreateBody& body, std::int32_t container_port, const std::string& protocol,
              std::int32_t host_port) {
   const auto key = fmt::format("{}/{}", container_port, protocol);
   auto& exposed = body.exposed_ports ? *body.exposed_ports : body.exposed_ports.emplace();
@@ -30,12 +31,16 @@ void publish(ContainerCreateBody& body, std::uint64_t container_port, const std:
   bindings[key].push_back(std::move(binding));
 }
 
-void publish_range(ContainerCreateBody& body, std::string_view range, const std::string& protocol) {
-  const auto ends = cut(range, '-');
-  const auto first = parse_unsigned(ends ? ends->before : range);
-  const auto last = parse_unsigned(ends ? ends->after : range);
-  if (!first || !last || *last > 65535) return;
-  for (auto port = *first; port <= *last; ++port) publish(body, port, protocol, 0);
+/// The host's port that the agent chose; 0 leaves the choice to Docker.
+std::int32_t chosen_port(const ContainerRecord& record, std::int32_t container_port,
+                         const std::string& protocol) {
+  if (!record.host_ports) return 0;
+  for (const auto& block : *record.host_ports) {
+    const auto place = container_port - block.container_port;
+    const bool inside = place >= 0 && place < block.count && text(block.protocol) == protocol;
+    if (inside) return block.host_port + place;
+  }
+  return 0;
 }
 
 /// Extra hosts that any container of the task asks for; they share one network and one hosts file.
@@ -74,14 +79,19 @@ bool publishes_ports(const TaskView& task) {
   return mode.empty() || mode == "bridge";
 }
 
-void publish_ports(const Container& container, ContainerCreateBody& body) {
+void publish_ports(const ContainerRecord& record, const Container& container,
+                   ContainerCreateBody& body) {
   if (!container.port_mappings) return;
   for (const auto& mapping : *container.port_mappings) {
-    const auto protocol = mapping.protocol == "udp" ? "udp" : "tcp";
-    if (mapping.container_port_range) {
-      publish_range(body, *mapping.container_port_range, protocol);
-    } else if (const auto port = mapping.container_port.value_or(0); port > 0) {
-      publish(body, static_cast<std::uint64_t>(port), protocol, mapping.host_port.value_or(0));
+    const std::string protocol = mapping.protocol == "udp" ? "udp" : "tcp";
+    const auto single = mapping.container_port.value_or(0);
+    const auto range = mapping.container_port_range
+                           ? host::port_range(*mapping.container_port_range)
+                           : ports::PortRange{single, single};
+    if (!range || range->first < 1) continue;
+    for (auto port = range->first; port <= range->last; ++port) {
+      const auto fixed = mapping.host_port.value_or(0);
+      publish(body, port, protocol, fixed > 0 ? fixed : chosen_port(record, port, protocol));
     }
   }
 }

@@ -15,8 +15,9 @@ namespace berth::agent::steps {
 
 /// Whether the task's containers have ports of the host.
 bool publishes_ports(const TaskView& task);
-/// Port 0 of the host leaves the choice to Docker; ranges are published port by port.
-void publish_ports(const gen::agent_protocol::Container& container,
+/// A dynamic port is the one that the record has for it, or Docker's choice; ranges are published
+/// port by port.
+void publish_ports(const ContainerRecord& record, const gen::agent_protocol::Container& container,
                    gen::docker::ContainerCreateBody& body);
 std::vector<std::string> links(const TaskView& task,
                                const gen::agent_protocol::Container& container);

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "agent/host/host_ports.hpp"
 #include "agent/plan/accept_task.hpp"
 
 namespace berth::agent::tasks {
@@ -55,8 +56,9 @@ TaskEngine::TaskEngine(Tools tools)
       reporter_(tools.api, tools.clock, tools.entropy, tools.scope, tools.options.cluster,
                 tools.log),
       host_(size_of(tools.options.host)),
-      shared_{tools.options, tools.engine, tools.clock, tools.entropy, tools.log, tools.scope,
-              tools.store,   images_,      watch_,      reporter_,     *this,     health_changed_},
+      shared_{tools.options, tools.engine, tools.clock,    tools.entropy, tools.host,
+              tools.log,     tools.scope,  tools.store,    images_,       watch_,
+              reporter_,     *this,        health_changed_},
       task_gone_(tools.clock),
       health_changed_(tools.clock) {
   images_.tell([this](const std::string& image) { janitor_.fetched(image); });
@@ -250,6 +252,11 @@ void TaskEngine::keep_newest_failures() {
     times.failed_wait = {};
     failures[i].second->keep_for(times);
   }
+}
+
+bool TaskEngine::is_let(ports::HostPort port) const {
+  return std::ranges::any_of(
+      tasks_, [&](const auto& entry) { return host::holds_port(entry.second->record(), port); });
 }
 
 void TaskEngine::admit() {

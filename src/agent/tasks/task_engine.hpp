@@ -38,6 +38,7 @@ class TaskEngine final : public EngineListener, public Landlord {
     ports::ContainerEngine& engine;
     ports::Clock& clock;
     ports::Entropy& entropy;
+    ports::LocalHost& host;
     client::ApiClient& api;
     TaskStore& store;
     Scope& scope;
@@ -69,6 +70,7 @@ class TaskEngine final : public EngineListener, public Landlord {
   void on_event(const ports::EngineEvent& event) override;
   void on_listing(const std::vector<gen::docker::ContainerSummary>& containers) override;
   void release(const TaskRecord& task) override;
+  bool is_let(ports::HostPort port) const override;
 
  private:
   void adopt(StoredTask task);

@@ -23,6 +23,7 @@
 #include "agent/tasks/engine_watch.hpp"
 #include "agent/tasks/reporter.hpp"
 #include "base/log.hpp"
+#include "ports/local_host.hpp"
 
 namespace berth::agent::tasks {
 
@@ -31,6 +32,8 @@ class Landlord {
  public:
   virtual ~Landlord() = default;
   virtual void release(const TaskRecord& task) = 0;
+  /// Whether a task of this agent has the port, even if it has not bound it yet.
+  virtual bool is_let(ports::HostPort port) const = 0;
 };
 
 /// What all tasks of an agent share; made by TaskEngine.
@@ -39,6 +42,7 @@ struct Shared {
   ports::ContainerEngine& engine;
   ports::Clock& clock;
   ports::Entropy& entropy;
+  ports::LocalHost& host;
   const Log& log;
   Scope& scope;
   TaskStore& store;
@@ -74,6 +78,8 @@ class TaskRun final : public ReportSource {
   void report_done() override;
 
  private:
+  const gen::agent_protocol::Container* payload_of(std::size_t container) const;
+  void choose_ports(std::size_t container);
   void doubt_all();
   void advance();
   void note_unsaved();

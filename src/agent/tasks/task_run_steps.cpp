@@ -1,10 +1,13 @@
 // The steps of a TaskRun: each calls one file of steps/ and writes the outcome into the record.
 
+#include <algorithm>
 #include <utility>
 
+#include "agent/host/host_ports.hpp"
 #include "agent/plan/settle.hpp"
 #include "agent/steps/create_container.hpp"
 #include "agent/steps/inspect_container.hpp"
+#include "agent/steps/network_part.hpp"
 #include "agent/steps/prepare_cgroup.hpp"
 #include "agent/steps/prepare_network.hpp"
 #include "agent/steps/prepare_volumes.hpp"
@@ -61,7 +64,24 @@ asio::awaitable<void> TaskRun::pull(std::size_t index) {
     fail(index, image.error());
 }
 
+/// Kept before the engine hears of them, so that no other container gets them meanwhile.
+void TaskRun::choose_ports(std::size_t index) {
+  auto& container = record_.containers[index];
+  const auto* told = payload_of(index);
+  if (container.host_ports || told == nullptr || !steps::publishes_ports(view())) return;
+  if (!host::wants_ports(*told, container)) return;
+  const auto range = shared_.host.dynamic_ports();
+  const auto places = static_cast<std::uint64_t>(range.last - range.first + 1);
+  const auto start = range.first + static_cast<std::int32_t>(shared_.entropy.below(places));
+  container.host_ports =
+      host::choose_ports(*told, container, range, start, [&](ports::HostPort port) {
+        return !shared_.landlord.is_let(port) && shared_.host.is_free(port);
+      });
+  note_unsaved();
+}
+
 asio::awaitable<void> TaskRun::create(std::size_t index) {
+  choose_ports(index);
   const StepResult<Observation> made =
       co_await steps::create_container(shared_.engine, view(), index);
   if (made)
@@ -153,6 +173,13 @@ asio::awaitable<void> TaskRun::remove() {
   presence_ = Presence::removed;
 }
 
+/// Null for the pause container.
+const gen::agent_protocol::Container* TaskRun::payload_of(std::size_t index) const {
+  const auto found = std::ranges::find(payload_.containers, record_.containers[index].name,
+                                       &gen::agent_protocol::Container::name);
+  return found == payload_.containers.end() ? nullptr : &*found;
+}
+
 void TaskRun::take(std::size_t index, const Observation& seen) {
   auto& container = record_.containers[index];
   const auto before = container.known;
@@ -163,6 +190,8 @@ void TaskRun::take(std::size_t index, const Observation& seen) {
   auto full = seen;
   const auto code = exit_codes_.find(index);
   if (seen.state == EngineState::absent && code != exit_codes_.end()) full.exit_code = code->second;
+  const auto* told = payload_of(index);
+  if (told) full.bindings = host::fold_ranges(std::move(full.bindings), *told);
   const auto health = container.health;
   const auto was_pending = restart_pending(container);
   plan::observe(record_, index, full, shared_.clock.now());

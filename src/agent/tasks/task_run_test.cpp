@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -256,6 +258,23 @@ TEST_F(TaskRunTest, AFailedRestartEndsTheContainer) {
   run_for(10s);
   EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(3)"));
   EXPECT_EQ(reason(), "CannotStartContainerError: Error response from daemon: no");
+}
+
+TEST_F(TaskRunTest, RangesOfTwoTasksGetDifferentBlocksAndAreToldAsOneBinding) {
+  auto web = payload_container("web");
+  web.port_mappings.emplace().emplace_back().container_port_range = "8000-8003";
+  const auto first_port = [&] {
+    const auto& bindings = server.reports.back().containers->front().network_bindings;
+    const bool one = bindings && bindings->size() == 1 && bindings->front().host_port_range;
+    EXPECT_TRUE(one && bindings->front().container_port_range == "8000-8003");
+    return one ? std::stoi(*bindings->front().host_port_range) : 0;
+  };
+  run_task({web});
+  const int first = first_port();
+  send({payload_task({web}, "arn:second")});
+  run_for(1s);
+  EXPECT_GE(std::abs(first_port() - first), 4)
+      << "the first task's ports are let even while the host shows them free";
 }
 
 TEST_F(TaskRunTest, AnIdleTaskAsksTheEngineForNothing) {

@@ -9,6 +9,7 @@
 
 #include "agent/agent.hpp"
 #include "agent/testing/fake_engine.hpp"
+#include "agent/testing/fake_host.hpp"
 #include "agent/testing/fake_server.hpp"
 #include "agent/testing/memory_store.hpp"
 #include "agent/testing/payloads.hpp"
@@ -32,7 +33,7 @@ class AgentWorld {
   /// Starts an agent and lets it register and connect.
   void start() {
     agent = std::make_unique<Agent>(
-        options, Agent::Ports{server, world.clock, world.entropy, engine, store}, Log{});
+        options, Agent::Ports{server, world.clock, world.entropy, engine, store, host}, Log{});
     world.start(run(*agent));
     run_for(std::chrono::milliseconds{1});
   }
@@ -69,6 +70,7 @@ class AgentWorld {
   FakeEngine engine{world.clock};
   FakeServer server{world.clock};
   MemoryStore store;
+  FakeHost host;
   AgentOptions options;
   std::unique_ptr<Agent> agent;
   std::optional<Result<void>> ended;

@@ -59,6 +59,7 @@ std::vector<message::PortMapping> port_mappings(const ContainerDefinition& defin
     message::PortMapping mapping;
     mapping.container_port = from.container_port;
     mapping.host_port = from.host_port;
+    mapping.container_port_range = from.container_port_range;
     mapping.protocol = std::string(text(from.protocol.value_or(gen::ecs::TransportProtocol::tcp)));
     mappings.push_back(std::move(mapping));
   }

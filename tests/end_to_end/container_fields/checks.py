@@ -156,7 +156,11 @@ def serves(seen):
     """The address of its only network binding answers with a file of the container."""
     bindings = seen.told("app")["networkBindings"]
     expect(len(bindings) == 1, f"bindings: {bindings}")
-    answer = get(f"http://127.0.0.1:{bindings[0]['hostPort']}/passwd")
+    serves_at(bindings[0]["hostPort"])
+
+
+def serves_at(port):
+    answer = get(f"http://127.0.0.1:{port}/passwd")
     expect(answer[0] == 200 and answer[1].startswith("root:"), f"it answers {answer}")
 
 

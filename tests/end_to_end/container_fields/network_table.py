@@ -1,11 +1,22 @@
 """Network modes, ports, names."""
 from container_fields.checks import (
-    Row, container, created_after, docker_matches, docker_says, inside, serves, shell, told,
-    told_like)
+    Row, container, created_after, docker_matches, docker_says, expect, inside, serves, serves_at,
+    shell, told, told_like)
 
 WEB = "busybox httpd -f -p 80 -h /etc"
 # Some kernels give each network tunnels of their own.
 LOOPBACK_ALONE = r"(?s)^(?!.*eth0).*lo\n.*exit 0"
+
+def a_block_of_ports(seen):
+    """The range is told as one binding, and its second port serves a file."""
+    single, ranged = sorted(
+        seen.told_fully("app")["networkBindings"], key=lambda each: "hostPortRange" in each)
+    expect(ranged.keys() == {"bindIP", "containerPortRange", "hostPortRange", "protocol"}
+           and single["containerPort"] == 90, f"bindings: {single} {ranged}")
+    first, last = [int(port) for port in ranged["hostPortRange"].split("-")]
+    expect(ranged["containerPortRange"] == "79-82" and last - first == 3, f"a block: {ranged}")
+    serves_at(first + 1)
+
 
 ROWS = [
     Row("networkMode bridge, which is the default", {},
@@ -26,6 +37,9 @@ ROWS = [
         task={"networkMode": "awsvpc"}),
     Row("portMappings: a dynamic port of the host",
         {"portMappings": [{"containerPort": 80}], "command": shell(WEB)}, [serves]),
+    Row("portMappings: a containerPortRange gets a block of the host's ports",
+        {"portMappings": [{"containerPortRange": "79-82"}, {"containerPort": 90}],
+         "command": shell(WEB)}, [a_block_of_ports]),
     Row("links", {"links": ["db:database", "db"]},
         [inside("cat /etc/hosts", r"(?s)\sdatabase\s.*exit 0"),
          docker_matches("HostConfig.Links", ":/ecs-[^/]*/database'")],

@@ -1,0 +1,29 @@
+#include "adapters/system/linux_host.hpp"
+
+#include <gtest/gtest.h>
+
+namespace berth::adapters {
+namespace {
+
+void check_range(std::string_view text, std::int32_t first, std::int32_t last) {
+  const auto range = port_range_of(text);
+  EXPECT_EQ(range.first, first) << text;
+  EXPECT_EQ(range.last, last) << text;
+}
+
+TEST(LinuxHost, reads_the_range_of_dynamic_ports_as_the_kernel_writes_it) {
+  check_range("32768\t60999\n", 32768, 60999);
+  check_range("1024\t65535\n", 1024, 65535);
+  for (const auto* text : {"", "32768", "60999\t32768\n", "0\t1\n", "1\t65536\n", "a\tb\n"}) {
+    check_range(text, 49153, 65535);
+  }
+}
+
+TEST(LinuxHost, has_no_port_beyond_the_highest) {
+  const LinuxHost host;
+  EXPECT_FALSE(host.is_free({0}));
+  EXPECT_FALSE(host.is_free({65536}));
+}
+
+}  // namespace
+}  // namespace berth::adapters
