@@ -8,10 +8,8 @@ import pathlib
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
-import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,36 +18,13 @@ from container_fields import (
     linux_table, network_table, order_table, process_table, refusals, volume_table)
 from container_fields.checks import IMAGE, container
 from container_fields.linux_table import Privileges
+from container_fields.receivers import LogReceiver
 from docker_watch import LABEL, DockerWatch
 
 DEADLINE = 45.0
 SHARED_VOLUME = "berth-fields-shared"
 # Of this run alone: an earlier one may have been killed before it had removed its volumes.
 PREFIX = f"fields{secrets.token_hex(4)}-"
-
-
-class SyslogReceiver:
-    """Keeps what comes as UDP messages."""
-
-    def __init__(self):
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        self.messages = []
-        self.thread = threading.Thread(target=self.read, daemon=True)
-        self.thread.start()
-
-    def read(self):
-        while True:
-            message = self.socket.recv(65536)
-            if message == b"end":
-                return
-            self.messages.append(message.decode(errors="replace"))
-
-    def close(self):
-        self.socket.sendto(b"end", ("127.0.0.1", self.port))
-        self.thread.join()
-        self.socket.close()
 
 
 class Seen:
@@ -217,10 +192,10 @@ class ContainerFields(unittest.TestCase):
         folder = tempfile.mkdtemp(prefix="berth-fields-")
         cls.addClassCleanup(shutil.rmtree, folder)
         pathlib.Path(folder, "note").write_text("from the host\n")
-        cls.receiver = SyslogReceiver()
+        cls.receiver = LogReceiver()
         cls.addClassCleanup(cls.receiver.close)
         table = [*process_table.ROWS, *network_table.rows([free_port(), free_port()]),
-                 *volume_table.rows(folder), *linux_table.rows(cls.receiver.port, privileges()),
+                 *volume_table.rows(folder), *linux_table.rows(cls.receiver, privileges()),
                  *order_table.ROWS]
         cls.world = World(table, cls.receiver)
         cls.addClassCleanup(docker, "volume", "rm", "--force", SHARED_VOLUME)
@@ -248,7 +223,7 @@ def add_tests():
         return "test_" + re.sub(r"\W+", "_", rule).strip("_")
 
     rows = [*process_table.ROWS, *network_table.rows([0, 0]), *volume_table.rows(""),
-            *linux_table.rows(0, Privileges.GIVEN), *order_table.ROWS]
+            *linux_table.rows(None, Privileges.GIVEN), *order_table.ROWS]
     for row in rows:
         setattr(ContainerFields, name_of(row.rule),
                 lambda self, rule=row.rule: self.check_row(rule))

@@ -1,5 +1,6 @@
 #include "agent/steps/network_part.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -43,17 +44,29 @@ std::int32_t chosen_port(const ContainerRecord& record, std::int32_t container_p
   return 0;
 }
 
-/// Extra hosts that any container of the task asks for; they share one network and one hosts file.
-std::vector<std::string> extra_hosts(const TaskView& task) {
+using TextList = std::optional<std::vector<std::string>>;
+
+/// What any container of the task asks for, each once; they share one network and its files.
+std::vector<std::string> asked_for(const TaskView& task, TextList HostConfig::* member) {
   std::vector<std::string> all;
   for (const auto& container : task.payload.containers) {
     if (!container.docker_config) continue;
     const auto host =
         wire::json::decode<HostConfig>(container.docker_config->host_config.value_or("{}"));
-    if (!host || !host->extra_hosts) continue;
-    all.insert(all.end(), host->extra_hosts->begin(), host->extra_hosts->end());
+    if (!host || !((*host).*member)) continue;
+    for (const auto& each : *((*host).*member)) {
+      if (std::ranges::find(all, each) == all.end()) all.push_back(each);
+    }
   }
   return all;
+}
+
+/// The containers' own wish, or else what came with the network.
+void set_list(TextList& member, std::vector<std::string> wanted, const TextList& otherwise) {
+  if (!wanted.empty())
+    member = std::move(wanted);
+  else if (otherwise && !otherwise->empty())
+    member = otherwise;
 }
 
 std::optional<std::uint32_t> address_bits(std::string_view text) {
@@ -138,11 +151,9 @@ void own_network(const TaskView& task, ContainerCreateBody& body) {
   host.network_mode = network;
   body.hostname = eni.private_dns_name;
   body.mac_address = eni.mac_address;
-  if (eni.domain_name_servers && !eni.domain_name_servers->empty()) {
-    host.dns = eni.domain_name_servers;
-  }
-  if (eni.domain_name && !eni.domain_name->empty()) host.dns_search = eni.domain_name;
-  if (auto hosts = extra_hosts(task); !hosts.empty()) host.extra_hosts = std::move(hosts);
+  set_list(host.dns, asked_for(task, &HostConfig::dns), eni.domain_name_servers);
+  set_list(host.dns_search, asked_for(task, &HostConfig::dns_search), eni.domain_name);
+  set_list(host.extra_hosts, asked_for(task, &HostConfig::extra_hosts), std::nullopt);
   gen::docker::EndpointSettings endpoint;
   endpoint.ipam_config.emplace().ipv4_address = eni.ipv4_addresses->front().private_address;
   endpoint.mac_address = eni.mac_address;

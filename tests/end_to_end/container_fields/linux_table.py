@@ -82,18 +82,15 @@ ROWS = [
         task={"ipcMode": "host"}),
     Row("ipcMode none", {}, [docker_says("HostConfig.IpcMode", "none")],
         task={"ipcMode": "none"}),
-    Row("runtimePlatform", {}, [docker_says("State.Running", True)],
-        task={"runtimePlatform": {"operatingSystemFamily": "LINUX"}}),
+    Row("runtimePlatform and executionRoleArn", {}, [docker_says("State.Running", True)],
+        task={"runtimePlatform": {"operatingSystemFamily": "LINUX"},
+              "executionRoleArn": "arn:aws:iam::000000000000:role/ecsTaskExecutionRole"}),
     Row("logConfiguration json-file",
         {"command": shell(idle("echo written")), "logConfiguration": {
             "logDriver": "json-file", "options": {"max-size": "1m", "max-file": "2"}}},
         [docker_says("HostConfig.LogConfig.Type", "json-file"),
          docker_maps("HostConfig.LogConfig.Config", {"max-size": "1m", "max-file": "2"}),
          prints("^written$")]),
-    Row("logConfiguration fluentd",
-        {"logConfiguration": {"logDriver": "fluentd", "options": {"fluentd-async": "true"}}},
-        [docker_says("HostConfig.LogConfig.Type", "fluentd"),
-         docker_maps("HostConfig.LogConfig.Config", {"fluentd-async": "true"})]),
 ]
 
 
@@ -108,13 +105,24 @@ def privileged(engine):
                 task_told("stopCode", "TaskFailedToStart")], status="STOPPED")
 
 
-def rows(syslog_port, engine):
-    """With the rows that need a receiver of UDP messages on that port of this host, and to know
-    whether this host's engine gives privileges."""
-    return [*ROWS, privileged(engine), Row(
-        "logConfiguration syslog",
-        {"command": shell(idle("echo told to syslog")), "logConfiguration": {
-            "logDriver": "syslog", "options": {
-                "syslog-address": f"udp://127.0.0.1:{syslog_port}", "tag": "fields"}}},
-        [docker_says("HostConfig.LogConfig.Type", "syslog"),
-         received("fields.*told to syslog")])]
+def logged(driver, says, **options):
+    """What a container writes comes to the receiver by this driver."""
+    return Row(f"logConfiguration {driver}",
+               {"command": shell(idle(f"echo told to {driver}")),
+                "logConfiguration": {"logDriver": driver, "options": options}},
+               [docker_says("HostConfig.LogConfig.Type", driver), received(says)])
+
+
+def rows(receiver, engine):
+    """With the rows that need a receiver of logs, and to know whether this host's engine gives
+    privileges."""
+    udp, tcp = (receiver.udp_port, receiver.tcp_port) if receiver else (0, 0)
+    return [
+        *ROWS, privileged(engine),
+        logged("syslog", "fields.*told to syslog",
+               **{"syslog-address": f"udp://127.0.0.1:{udp}", "tag": "fields"}),
+        logged("gelf", '"short_message":"told to gelf".*"_tag":"fields"',
+               **{"gelf-address": f"udp://127.0.0.1:{udp}", "gelf-compression-type": "none",
+                  "tag": "fields"}),
+        logged("fluentd", "(?s)fields.*told to fluentd",
+               **{"fluentd-address": f"127.0.0.1:{tcp}", "tag": "fields"})]

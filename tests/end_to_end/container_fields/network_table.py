@@ -50,6 +50,12 @@ ROWS = [
         [inside("cat /etc/resolv.conf",
                 r"(?s)nameserver 10\.0\.0\.53.*search example\.test|"
                 r"search example\.test.*nameserver 10\.0\.0\.53")]),
+    Row("dnsServers and dnsSearchDomains with networkMode awsvpc",
+        {"dnsServers": ["10.0.0.54"], "dnsSearchDomains": ["vpc.test"]},
+        # Docker's own server stands in the file, and asks the given one.
+        [docker_says("HostConfig.Dns", ["10.0.0.54"], "~internal~ecs~pause"),
+         inside("cat /etc/resolv.conf", r"search vpc\.test")],
+        task={"networkMode": "awsvpc"}),
     Row("extraHosts", {"extraHosts": [{"hostname": "friend", "ipAddress": "10.1.2.3"}]},
         [inside("cat /etc/hosts", r"10\.1\.2\.3\s+friend")]),
     Row("systemControls",
