@@ -45,9 +45,16 @@ bool filled(const std::optional<List>& list) {
   return list && !list->empty();
 }
 
-void add_container(Attributes& attributes, const ContainerDefinition& container) {
+enum class ExecutionRole : std::uint8_t { none, given };
+
+void add_container(Attributes& attributes, const ContainerDefinition& container,
+                   ExecutionRole execution_role) {
   if (filled(container.docker_labels) || filled(container.ulimits) || container.log_configuration) {
     attributes.add(agent, "docker-remote-api.1.18");
+  }
+  if (is_ecr_image(container.image.value_or(""))) {
+    attributes.add(agent, "ecr-auth");
+    if (execution_role == ExecutionRole::given) attributes.add(ecs, "execution-role-ecr-pull");
   }
   if (container.memory_reservation) attributes.add(agent, "docker-remote-api.1.21");
   if (container.privileged.value_or(false)) attributes.add(agent, "privileged-container");
@@ -86,13 +93,22 @@ std::vector<gen::ecs::Attribute> required_attributes(const TaskDefinition& defin
   }
   attributes.add(agent, "docker-remote-api.1.17");
   if (definition.cpu || definition.memory) attributes.add(ecs, "task-cpu-mem-limit");
+  const auto role = definition.execution_role_arn ? ExecutionRole::given : ExecutionRole::none;
   for (const auto& container : *definition.container_definitions) {
-    add_container(attributes, container);
+    add_container(attributes, container, role);
   }
   for (const auto& volume : *definition.volumes) {
     if (!volume.docker_volume_configuration) continue;
+    attributes.add(agent, "docker-remote-api.1.21");
     attributes.add(ecs,
                    "docker-plugin." + volume.docker_volume_configuration->driver.value_or("local"));
+  }
+  if (definition.pid_mode || definition.ipc_mode) {
+    attributes.add(ecs, "pid-ipc-namespace-sharing");
+  }
+  if (definition.runtime_platform && definition.runtime_platform->operating_system_family) {
+    attributes.add_value("ecs.os-family",
+                         text(*definition.runtime_platform->operating_system_family));
   }
   if (definition.runtime_platform && definition.runtime_platform->cpu_architecture) {
     const bool arm =

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/arn.hpp"
 #include "base/text.hpp"
 
 namespace berth::rules {
@@ -82,6 +83,9 @@ Result<void> check_task_size(const TaskDefinition& definition) {
                             "196608 CPU units: '{}'.",
                             *definition.cpu));
   }
+  if (definition.memory && *parse_unsigned(*definition.memory) < 4) {
+    return fail(ErrorCode::client_exception, "Invalid 'memory' setting for task.");
+  }
   return {};
 }
 
@@ -97,22 +101,35 @@ Result<void> check_names(const gen::ecs::RegisterTaskDefinitionRequest& request)
                 "TaskDefinition must have at least one container definition.");
   }
   if (request.container_definitions.size() > 10) {
-    return fail(ErrorCode::client_exception,
-                "TaskDefinition cannot have more than 10 container definitions.");
+    return fail(ErrorCode::client_exception, "Too many containers.");
   }
   return {};
 }
 
-bool requires_fargate(const TaskDefinition& definition) {
+bool is_required(const TaskDefinition& definition, Compatibility wanted) {
   const auto& list = definition.requires_compatibilities;
-  return list && std::ranges::find(*list, Compatibility::fargate) != list->end();
+  return list && std::ranges::find(*list, wanted) != list->end();
 }
 
-/// EC2 always; FARGATE where Fargate would take it as it stands.
+/// EC2 always; EXTERNAL and FARGATE where they would take it as it stands.
 std::vector<Compatibility> compatibilities(const TaskDefinition& definition) {
   std::vector<Compatibility> list{Compatibility::ec2};
+  if (check_external(definition)) list.insert(list.begin(), Compatibility::external);
   if (check_fargate(definition)) list.push_back(Compatibility::fargate);
   return list;
+}
+
+/// A role's name or its ARN.
+Result<void> check_role(const std::optional<std::string>& role) {
+  if (!role) return {};
+  const auto arn = Arn::parse(*role);
+  const auto name = arn ? arn->resource : "role/" + *role;
+  const bool of_iam = !arn || (arn->service == "iam" && arn->account.size() == 12);
+  const auto path = name.starts_with("role/") ? name.substr(5) : std::string();
+  if (!of_iam || path.empty() || !only_alphanumeric_or(path, "+=,.@_-/")) {
+    return fail(ErrorCode::client_exception, "Role is not valid");
+  }
+  return {};
 }
 
 }  // namespace
@@ -124,6 +141,7 @@ Result<std::string> memory_mib(const std::string& text) { return scaled(text, "g
 Result<TaskDefinition> define_task(const gen::ecs::RegisterTaskDefinitionRequest& request) {
   TRY_VOID(check_names(request));
   TRY_VOID(refuse_unsupported(request));
+  TRY_VOID(check_role(request.execution_role_arn));
   TaskDefinition definition;
   definition.family = request.family;
   definition.task_role_arn = request.task_role_arn;
@@ -144,7 +162,8 @@ Result<TaskDefinition> define_task(const gen::ecs::RegisterTaskDefinitionRequest
   for (auto& volume : *definition.volumes) fill_volume(volume);
   TRY_VOID(check_task_size(definition));
   TRY_VOID(check_containers(definition));
-  if (requires_fargate(definition)) TRY_VOID(check_fargate(definition));
+  if (is_required(definition, Compatibility::fargate)) TRY_VOID(check_fargate(definition));
+  if (is_required(definition, Compatibility::external)) TRY_VOID(check_external(definition));
   definition.compatibilities = compatibilities(definition);
   definition.requires_attributes = required_attributes(definition);
   return definition;

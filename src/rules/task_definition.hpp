@@ -18,6 +18,9 @@ Result<gen::ecs::TaskDefinition> define_task(
 Result<std::string> cpu_units(const std::string& text);
 Result<std::string> memory_mib(const std::string& text);
 
+/// "<12 digits>.dkr.ecr.<region>.amazonaws.com/…".
+bool is_ecr_image(std::string_view image);
+
 /// Whether Fargate offers the pair (behaviour §1.3.3).
 bool fargate_offers(std::int64_t cpu, std::int64_t memory);
 
@@ -37,8 +40,9 @@ Result<void> check_containers(const gen::ecs::TaskDefinition& definition);
 Result<void> check_ports(const gen::ecs::ContainerDefinition& container,
                          gen::ecs::NetworkMode mode);
 
-/// What Fargate forbids; called when requiresCompatibilities lists it.
+/// What FARGATE and EXTERNAL forbid; called when requiresCompatibilities lists them.
 Result<void> check_fargate(const gen::ecs::TaskDefinition& definition);
+Result<void> check_external(const gen::ecs::TaskDefinition& definition);
 
 /// The instance attributes that the definition needs, sorted by name (behaviour §1.3.4).
 std::vector<gen::ecs::Attribute> required_attributes(const gen::ecs::TaskDefinition& definition);

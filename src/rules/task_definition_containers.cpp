@@ -28,19 +28,35 @@ bool filled(const std::optional<List>& list) {
   return list && !list->empty();
 }
 
+/// "repository:tag" or "repository@sha256:<64 hexadecimal digits>".
+Result<void> check_image(const std::string& image) {
+  if (image.empty()) return refused("Container.image should not be null or empty.");
+  const auto halves = cut(image, '@');
+  const std::string repository(halves ? halves->before : image);
+  if (!only_alphanumeric_or(repository, "-_:./#")) {
+    return refused("Container.image contains invalid characters.");
+  }
+  if (repository.size() > 255) {
+    return refused("Container.image may have up to 255 characters before '@'.");
+  }
+  if (!halves) return {};
+  const std::string_view digest = halves->after, algorithm = "sha256:";
+  const bool hexadecimal = digest.find_first_not_of("0123456789abcdefABCDEF", algorithm.size()) ==
+                           std::string_view::npos;
+  if (repository.empty() || !digest.starts_with(algorithm) ||
+      digest.size() != algorithm.size() + 64 || !hexadecimal) {
+    return refused("Container.image has an invalid digest: '{}'.", digest.substr(0, 100));
+  }
+  return {};
+}
+
 Result<void> check_identity(const ContainerDefinition& container) {
   const auto name = container.name.value_or(""), image = container.image.value_or("");
   if (name.empty()) return refused("Container.name should not be null or empty.");
   if (name.size() > 255 || !only_alphanumeric_or(name, "-_")) {
     return refused("Invalid container name: '{}'.", name.substr(0, 300));
   }
-  if (image.empty()) return refused("Container.image should not be null or empty.");
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
-  if (image.size() > 255 || std::ranges::any_of(image, blank)) {
-    return refused("Container.image contains invalid characters or is too long: '{}'.",
-                   image.substr(0, 300));
-  }
-  return {};
+  return check_image(image);
 }
 
 Result<void> check_memory(const TaskDefinition& definition, const ContainerDefinition& container) {
@@ -76,9 +92,6 @@ Result<void> check_network(const ContainerDefinition& container, NetworkMode mod
   if (container.hostname) return refused("hostname is not supported when networkMode=awsvpc.");
   if (filled(container.extra_hosts)) {
     return refused("Extra hosts are not supported when networkMode=awsvpc.");
-  }
-  if (filled(container.dns_servers) || filled(container.dns_search_domains)) {
-    return refused("DNS servers and search domains are not supported when networkMode=awsvpc.");
   }
   return {};
 }
@@ -131,6 +144,106 @@ Result<void> check_timeouts(const ContainerDefinition& container) {
   return {};
 }
 
+Result<void> check_ulimits(const ContainerDefinition& container) {
+  if (!container.ulimits) return {};
+  for (const auto& limit : *container.ulimits) {
+    const bool endless = limit.hard_limit == -1;
+    const bool within = limit.soft_limit != -1 && limit.soft_limit <= limit.hard_limit;
+    if (endless || within) continue;
+    return refused("The ulimit '{}' of container '{}' has a softLimit above its hardLimit.",
+                   text(limit.name), *container.name);
+  }
+  return {};
+}
+
+/// The kernel's own word before the value that some options have ("mode=755").
+bool is_mount_option(std::string_view option) {
+  static const std::set<std::string_view> known{
+      "defaults",   "ro",          "rw",         "suid",        "nosuid",        "dev",     "nodev",
+      "exec",       "noexec",      "sync",       "async",       "dirsync",       "remount", "mand",
+      "nomand",     "atime",       "noatime",    "diratime",    "nodiratime",    "bind",    "rbind",
+      "unbindable", "runbindable", "private",    "rprivate",    "shared",        "rshared", "slave",
+      "rslave",     "relatime",    "norelatime", "strictatime", "nostrictatime", "mode",    "uid",
+      "gid",        "nr_inodes",   "nr_blocks",  "mpol"};
+  return known.contains(option.substr(0, option.find('=')));
+}
+
+Result<void> check_tmpfs(const ContainerDefinition& container) {
+  if (!container.linux_parameters || !container.linux_parameters->tmpfs) return {};
+  for (const auto& tmpfs : *container.linux_parameters->tmpfs) {
+    if (!tmpfs.container_path.starts_with('/') || tmpfs.size < 1) {
+      return refused("A tmpfs of container '{}' needs an absolute containerPath and a size.",
+                     *container.name);
+    }
+    for (const auto& option : tmpfs.mount_options.value_or(std::vector<std::string>{})) {
+      if (is_mount_option(option)) continue;
+      return refused("Invalid mount option '{}' for a tmpfs of container '{}'.", option,
+                     *container.name);
+    }
+  }
+  return {};
+}
+
+bool is_capability(std::string_view name) {
+  static const std::set<std::string_view> known{
+      "ALL",        "AUDIT_CONTROL",   "AUDIT_WRITE",      "BLOCK_SUSPEND",
+      "CHOWN",      "DAC_OVERRIDE",    "DAC_READ_SEARCH",  "FOWNER",
+      "FSETID",     "IPC_LOCK",        "IPC_OWNER",        "KILL",
+      "LEASE",      "LINUX_IMMUTABLE", "MAC_ADMIN",        "MAC_OVERRIDE",
+      "MKNOD",      "NET_ADMIN",       "NET_BIND_SERVICE", "NET_BROADCAST",
+      "NET_RAW",    "SETFCAP",         "SETGID",           "SETPCAP",
+      "SETUID",     "SYS_ADMIN",       "SYS_BOOT",         "SYS_CHROOT",
+      "SYS_MODULE", "SYS_NICE",        "SYS_PACCT",        "SYS_PTRACE",
+      "SYS_RAWIO",  "SYS_RESOURCE",    "SYS_TIME",         "SYS_TTY_CONFIG",
+      "SYSLOG",     "WAKE_ALARM"};
+  return known.contains(name);
+}
+
+Result<void> check_capabilities(const ContainerDefinition& container) {
+  if (!container.linux_parameters || !container.linux_parameters->capabilities) return {};
+  const auto& capabilities = *container.linux_parameters->capabilities;
+  for (const auto* list : {&capabilities.add, &capabilities.drop}) {
+    for (const auto& name : list->value_or(std::vector<std::string>{})) {
+      if (is_capability(name)) continue;
+      return refused("Invalid capability '{}' for container '{}'.", name, *container.name);
+    }
+  }
+  return {};
+}
+
+/// Which namespace a kernel parameter belongs to; nothing for those that no container has of its
+/// own.
+enum class SysctlSpace : std::uint8_t { ipc, network };
+std::optional<SysctlSpace> space_of(std::string_view parameter) {
+  static const std::set<std::string_view> ipc{
+      "kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem",
+      "kernel.shmall", "kernel.shmmax", "kernel.shmmni", "kernel.shm_rmid_forced"};
+  if (ipc.contains(parameter) || parameter.starts_with("fs.mqueue.")) return SysctlSpace::ipc;
+  if (parameter.starts_with("net.")) return SysctlSpace::network;
+  return std::nullopt;
+}
+
+Result<void> check_system_controls(const ContainerDefinition& container,
+                                   const TaskDefinition& definition) {
+  for (const auto& control : *container.system_controls) {
+    const auto parameter = control.namespace_.value_or("");
+    const auto space = space_of(parameter);
+    if (!space) {
+      return refused("Invalid systemControls namespace '{}' for container '{}'.", parameter,
+                     *container.name);
+    }
+    if (*space == SysctlSpace::network && definition.network_mode == NetworkMode::host) {
+      return refused("The systemControls namespace '{}' is not supported when networkMode=host.",
+                     parameter);
+    }
+    if (*space == SysctlSpace::ipc && definition.ipc_mode == gen::ecs::IpcMode::host) {
+      return refused("The systemControls namespace '{}' is not supported when ipcMode=host.",
+                     parameter);
+    }
+  }
+  return {};
+}
+
 Result<void> check_restart_policy(const ContainerDefinition& container) {
   if (!container.restart_policy) return {};
   const auto& policy = *container.restart_policy;
@@ -157,15 +270,17 @@ Result<void> check_dependencies(const ContainerDefinition& container, const Cont
   for (const auto& dependency : *container.depends_on) {
     const auto found = all.find(dependency.container_name);
     if (found == all.end()) {
-      return refused("Invalid dependency: container '{}' depends on '{}', which does not exist.",
-                     *container.name, dependency.container_name);
+      // The plus sign is theirs.
+      return refused("Cannot depend on container + '{}' because it does not exist",
+                     dependency.container_name);
     }
     const auto& other = *found->second;
     const bool must_end = dependency.condition == ContainerCondition::complete ||
                           dependency.condition == ContainerCondition::success;
     if (must_end && *other.essential) {
-      return refused("Container '{}' cannot depend on the essential container '{}' to {}.",
-                     *container.name, *other.name, text(dependency.condition));
+      return refused(
+          "A dependency container with SUCCESS or COMPLETE condition cannot be an essential "
+          "container");
     }
     if (dependency.condition == ContainerCondition::healthy && !has_health_check(other)) {
       return refused("Container '{}' depends on '{}' to be HEALTHY, which has no health check.",
@@ -175,14 +290,18 @@ Result<void> check_dependencies(const ContainerDefinition& container, const Cont
   return {};
 }
 
+std::vector<std::string> linked(const ContainerDefinition& container) {
+  std::vector<std::string> names;
+  if (!container.links) return names;
+  for (const auto& link : *container.links) names.push_back(link.substr(0, link.find(':')));
+  return names;
+}
+
 /// What must have started before the container: dependsOn, links and volumesFrom.
 std::vector<std::string> predecessors(const ContainerDefinition& container) {
-  std::vector<std::string> names;
+  auto names = linked(container);
   if (container.depends_on) {
     for (const auto& item : *container.depends_on) names.push_back(item.container_name);
-  }
-  if (container.links) {
-    for (const auto& link : *container.links) names.push_back(link.substr(0, link.find(':')));
   }
   for (const auto& item : *container.volumes_from) {
     names.push_back(item.source_container.value_or(""));
@@ -199,19 +318,62 @@ Result<void> check_references(const ContainerDefinition& container, const Contai
   return {};
 }
 
+using Predecessors = std::vector<std::string> (*)(const ContainerDefinition&);
+
 /// Takes away containers without open predecessors until none is left; what remains is a cycle.
-Result<void> check_cycles(const Containers& all) {
+bool has_cycle(const Containers& all, Predecessors before) {
   std::set<std::string> open;
   for (const auto& [name, container] : all) open.insert(name);
   while (!open.empty()) {
     const auto done = std::ranges::find_if(open, [&](const std::string& name) {
-      return std::ranges::none_of(predecessors(*all.at(name)),
-                                  [&](const std::string& before) { return open.contains(before); });
+      return std::ranges::none_of(before(*all.at(name)),
+                                  [&](const std::string& each) { return open.contains(each); });
     });
-    if (done == open.end()) {
-      return refused("The container dependencies have a cycle: '{}'.", *open.begin());
-    }
+    if (done == open.end()) return true;
     open.erase(done);
+  }
+  return false;
+}
+
+Result<void> check_cycles(const Containers& all) {
+  if (has_cycle(all, linked)) return refused("Container links should not have a cycle");
+  if (has_cycle(all, predecessors)) {
+    return refused("Container dependencies should not have a cycle");
+  }
+  return {};
+}
+
+/// The sums of what containers reserve stay within what the task has.
+Result<void> check_sums(const TaskDefinition& definition) {
+  std::int64_t cpu = 0, memory = 0;
+  for (const auto& container : *definition.container_definitions) {
+    cpu += container.cpu.value_or(0);
+    memory += container.memory_reservation.value_or(container.memory.value_or(0));
+  }
+  const auto above = [](std::int64_t sum, const std::optional<std::string>& limit) {
+    return limit && sum > static_cast<std::int64_t>(parse_unsigned(*limit).value_or(0));
+  };
+  for (const auto& [name, exceeded] : {std::pair{"cpu", above(cpu, definition.cpu)},
+                                       {"memory", above(memory, definition.memory)}}) {
+    if (!exceeded) continue;
+    return refused(
+        "The sum of all container '{0}' values cannot be greater than the value of the task "
+        "'{0}'.",
+        name);
+  }
+  return {};
+}
+
+/// Without a network of its own, a task has the ports of its host, each only once.
+Result<void> check_host_ports(const TaskDefinition& definition) {
+  if (definition.network_mode == NetworkMode::awsvpc) return {};
+  std::set<std::pair<std::int32_t, gen::ecs::TransportProtocol>> taken;
+  for (const auto& container : *definition.container_definitions) {
+    for (const auto& mapping : *container.port_mappings) {
+      const auto port = mapping.host_port.value_or(0);
+      if (port == 0 || taken.emplace(port, *mapping.protocol).second) continue;
+      return refused("The host port '{}' is used by more than one port mapping.", port);
+    }
   }
   return {};
 }
@@ -234,6 +396,12 @@ Result<void> check_volumes(const TaskDefinition& definition) {
   for (const auto& volume : *definition.volumes) {
     const auto name = volume.name.value_or("");
     if (name.empty()) return refused("Volume.name should not be null or empty.");
+    if (name.size() > 255 || !only_alphanumeric_or(name, "-_")) {
+      return refused("Invalid volume name: '{}'.", name.substr(0, 300));
+    }
+    if (volume.host && volume.host->source_path && volume.host->source_path->empty()) {
+      return refused("host.sourcePath should not be blank.");
+    }
     if (!names.insert(name).second) return refused("Duplicate volume name '{}'.", name);
     if (volume.host && volume.docker_volume_configuration) {
       return refused("Only one volume source can be specified for volume '{}'.", name);
@@ -266,6 +434,10 @@ Result<void> check_containers(const TaskDefinition& definition) {
     TRY_VOID(check_health(container));
     TRY_VOID(check_swap(container));
     TRY_VOID(check_timeouts(container));
+    TRY_VOID(check_ulimits(container));
+    TRY_VOID(check_tmpfs(container));
+    TRY_VOID(check_capabilities(container));
+    TRY_VOID(check_system_controls(container, definition));
     TRY_VOID(check_restart_policy(container));
     TRY_VOID(check_mounts(container, definition));
     if (!all.emplace(*container.name, &container).second) {
@@ -280,7 +452,9 @@ Result<void> check_containers(const TaskDefinition& definition) {
     TRY_VOID(check_dependencies(*container, all));
     TRY_VOID(check_references(*container, all));
   }
-  return check_cycles(all);
+  TRY_VOID(check_cycles(all));
+  TRY_VOID(check_sums(definition));
+  return check_host_ports(definition);
 }
 
 }  // namespace berth::rules

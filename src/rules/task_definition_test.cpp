@@ -175,7 +175,18 @@ TEST(task_definition, refuses_cycles_and_unknown_names) {
   auto request = request_of({container("a"), container("b")});
   request.container_definitions[0].links = {{"b"}};
   request.container_definitions[1].links = {{"a"}};
-  EXPECT_NE(check(request).find("cycle"), std::string::npos);
+  EXPECT_EQ(check(request), "Container links should not have a cycle");
+  request.container_definitions[1].links.reset();
+  request.container_definitions[1].depends_on = {{{"a", gen::ecs::ContainerCondition::start}}};
+  EXPECT_EQ(check(request), "Container dependencies should not have a cycle");
+  request.container_definitions[1].depends_on = {{{"c", gen::ecs::ContainerCondition::start}}};
+  EXPECT_EQ(check(request), "Cannot depend on container + 'c' because it does not exist");
+  request.container_definitions[0].links.reset();
+  request.container_definitions[1].depends_on = {{{"a", gen::ecs::ContainerCondition::success}}};
+  EXPECT_EQ(check(request),
+            "A dependency container with SUCCESS or COMPLETE condition cannot be an essential "
+            "container");
+  request.container_definitions[1].depends_on.reset();
   request.container_definitions[1].links = {{"c:alias"}};
   EXPECT_NE(check(request).find("'c', which does not exist"), std::string::npos);
   request = request_of({container("a")});
@@ -184,6 +195,169 @@ TEST(task_definition, refuses_cycles_and_unknown_names) {
   mount.container_path = "/x";
   request.container_definitions[0].mount_points = {{mount}};
   EXPECT_EQ(check(request), "Unknown volume 'none'.");
+}
+
+TEST(task_definition, checks_images_as_the_api_says) {
+  const std::string hash(64, 'a');
+  const auto told = [](const std::string& image) {
+    auto request = request_of({container("a")});
+    request.container_definitions[0].image = image;
+    return check(request);
+  };
+  for (const auto& image : {std::string("web"), std::string("host.example:5000/team/web_1:v1.2-a"),
+                            "web@sha256:" + hash, std::string(255, 'w') + "@sha256:" + hash}) {
+    EXPECT_EQ(told(image), "") << image;
+  }
+  EXPECT_EQ(told("we b"), "Container.image contains invalid characters.");
+  EXPECT_EQ(told("web:1;"), "Container.image contains invalid characters.");
+  EXPECT_EQ(told(std::string(256, 'w')),
+            "Container.image may have up to 255 characters before '@'.");
+  for (const auto& digest : {std::string("md5:") + hash, "sha256:" + hash + "a",
+                             "sha256:" + std::string(64, 'g'), std::string()}) {
+    EXPECT_NE(told("web@" + digest).find("invalid digest"), std::string::npos) << digest;
+  }
+}
+
+TEST(task_definition, keeps_containers_within_the_task) {
+  auto request = request_of({container("a"), container("b")});
+  request.cpu = "256";
+  request.memory = "256";
+  EXPECT_EQ(check(request), "");
+  request.container_definitions[0].memory_reservation = 128;
+  request.container_definitions[0].memory = 200;
+  EXPECT_EQ(check(request), "") << "what is reserved counts";
+  request.container_definitions[1].memory = 129;
+  EXPECT_EQ(check(request),
+            "The sum of all container 'memory' values cannot be greater than the value of the "
+            "task 'memory'.");
+  request.container_definitions[0].cpu = 256;
+  request.container_definitions[1].cpu = 1;
+  EXPECT_EQ(check(request),
+            "The sum of all container 'cpu' values cannot be greater than the value of the task "
+            "'cpu'.");
+  request.memory = "3";
+  EXPECT_EQ(check(request), "Invalid 'memory' setting for task.");
+}
+
+TEST(task_definition, gives_a_port_of_the_host_only_once) {
+  auto request = request_of({container("a"), container("b")});
+  request.container_definitions[0].port_mappings = {{port(80, 8080)}};
+  request.container_definitions[1].port_mappings = {{port(81, 8080)}};
+  EXPECT_EQ(check(request), "The host port '8080' is used by more than one port mapping.");
+  request.container_definitions[1].port_mappings->front().protocol =
+      gen::ecs::TransportProtocol::udp;
+  EXPECT_EQ(check(request), "");
+}
+
+TEST(task_definition, refuses_volumes_that_no_host_has) {
+  auto request = request_of({container("a")});
+  auto& volume = request.volumes.emplace().emplace_back();
+  volume.name = "data";
+  volume.host.emplace().source_path = "";
+  EXPECT_EQ(check(request), "host.sourcePath should not be blank.");
+  volume.host.reset();
+  volume.name = "da/ta";
+  EXPECT_EQ(check(request), "Invalid volume name: 'da/ta'.");
+}
+
+TEST(task_definition, checks_kernel_settings) {
+  auto request = request_of({container("a")});
+  auto& definition = request.container_definitions[0];
+  const auto control = [&](const std::string& parameter) {
+    definition.system_controls = {{{parameter, "1"}}};
+    return check(request);
+  };
+  EXPECT_EQ(control("net.core.somaxconn"), "");
+  EXPECT_EQ(control("kernel.shmmax"), "");
+  EXPECT_EQ(control("fs.mqueue.msg_max"), "");
+  EXPECT_EQ(control("vm.swappiness"),
+            "Invalid systemControls namespace 'vm.swappiness' for container 'a'.");
+  request.network_mode = NetworkMode::host;
+  request.ipc_mode = gen::ecs::IpcMode::host;
+  EXPECT_NE(control("net.core.somaxconn").find("networkMode=host"), std::string::npos);
+  EXPECT_NE(control("kernel.shmmax").find("ipcMode=host"), std::string::npos);
+  definition.system_controls.reset();
+  auto& parameters = definition.linux_parameters.emplace();
+  parameters.capabilities.emplace().drop = {{"CHOWN", "FLY"}};
+  EXPECT_EQ(check(request), "Invalid capability 'FLY' for container 'a'.");
+  parameters.capabilities.reset();
+  auto& tmpfs = parameters.tmpfs.emplace().emplace_back();
+  tmpfs.container_path = "/a";
+  tmpfs.size = 1;
+  tmpfs.mount_options = {{"noexec", "mode=755"}};
+  EXPECT_EQ(check(request), "");
+  tmpfs.mount_options->push_back("size=9");
+  EXPECT_EQ(check(request), "Invalid mount option 'size=9' for a tmpfs of container 'a'.");
+  parameters.tmpfs.reset();
+  auto& limit = definition.ulimits.emplace().emplace_back();
+  limit.name = gen::ecs::UlimitName::nofile;
+  limit.soft_limit = 2;
+  limit.hard_limit = -1;
+  EXPECT_EQ(check(request), "");
+  limit.hard_limit = 1;
+  EXPECT_NE(check(request).find("softLimit above its hardLimit"), std::string::npos);
+}
+
+TEST(task_definition, tells_what_fargate_does_not_have) {
+  const auto told = [](auto change) {
+    auto request = fargate("256", "512");
+    change(request, request.container_definitions[0]);
+    return check(request);
+  };
+  const std::string unsupported = "Fargate compatible task definitions do not support ";
+  EXPECT_EQ(told([](auto&, auto& app) { app.privileged = true; }), unsupported + "privileged");
+  EXPECT_EQ(told([](auto& request, auto&) {
+              request.volumes.emplace().emplace_back().name = "data";
+              request.volumes->front().host.emplace().source_path = "/data";
+            }),
+            unsupported + "sourcePath");
+  EXPECT_EQ(told([](auto& request, auto&) { request.cpu.reset(); }),
+            "Fargate requires that 'cpu' be defined at the task level.");
+  EXPECT_EQ(told([](auto& request, auto&) { request.memory.reset(); }),
+            "Fargate requires that 'memory' be defined at the task level.");
+  EXPECT_EQ(told([](auto& request, auto&) { request.pid_mode = gen::ecs::PidMode::host; }),
+            "Tasks using the Fargate launch type do not support pidMode 'host'. The supported "
+            "value for pidMode is 'task'.");
+  EXPECT_EQ(told([](auto& request, auto&) { request.ipc_mode = gen::ecs::IpcMode::task; }),
+            "Tasks using the Fargate launch type do not support ipcMode.");
+  const auto of_ecr = [](auto& request, auto& app) {
+    app.image = "012345678910.dkr.ecr.us-east-1.amazonaws.com/web:1";
+    (void)request;
+  };
+  EXPECT_EQ(told(of_ecr),
+            "Fargate requires task definition to have execution role ARN to support ECR images.");
+  EXPECT_EQ(told([&](auto& request, auto& app) {
+              of_ecr(request, app);
+              request.execution_role_arn = "arn:aws:iam::012345678910:role/ecsTaskExecutionRole";
+            }),
+            "");
+}
+
+TEST(task_definition, knows_what_it_is_compatible_with) {
+  using gen::ecs::Compatibility;
+  auto request = request_of({container("a")});
+  EXPECT_EQ(*define_task(request)->compatibilities,
+            (std::vector{Compatibility::external, Compatibility::ec2}));
+  request.requires_compatibilities = {{Compatibility::external}};
+  EXPECT_EQ(check(request), "");
+  request.network_mode = NetworkMode::awsvpc;
+  EXPECT_EQ(check(request),
+            "Tasks using the External launch type do not support networkMode 'awsvpc'.");
+  request.requires_compatibilities = {{Compatibility::managed_instances}};
+  EXPECT_NE(check(request).find("'requiresCompatibilities MANAGED_INSTANCES'"), std::string::npos);
+}
+
+TEST(task_definition, takes_an_execution_role_that_is_one) {
+  auto request = request_of({container("a")});
+  for (const auto* role : {"ecsTaskExecutionRole", "arn:aws:iam::012345678910:role/path/role-1"}) {
+    request.execution_role_arn = role;
+    EXPECT_EQ(check(request), "") << role;
+  }
+  for (const auto* role :
+       {"", "no role", "arn:aws:iam::012345678910:user/me", "arn:aws:s3:::role/x"}) {
+    request.execution_role_arn = role;
+    EXPECT_EQ(check(request), "Role is not valid") << role;
+  }
 }
 
 TEST(task_definition, names_what_it_cannot_honour) {
@@ -239,6 +413,32 @@ TEST(task_definition, does_not_take_a_health_check_none_for_one) {
   EXPECT_EQ(check(request), "");
   health.command = {"NONE"};
   EXPECT_NE(check(request).find("which has no health check"), std::string::npos);
+}
+
+std::vector<std::string> attributes_of(const Request& request) {
+  std::vector<std::string> names;
+  for (const auto& attribute : *define_task(request)->requires_attributes) {
+    names.push_back(attribute.name + (attribute.value ? "=" + *attribute.value : ""));
+  }
+  return names;
+}
+
+TEST(task_definition, requires_what_its_members_need) {
+  auto request = request_of({container("a")});
+  auto& app = request.container_definitions[0];
+  app.image = "012345678910.dkr.ecr.us-east-1.amazonaws.com/web:1";
+  app.port_mappings.emplace().emplace_back().container_port_range = "80-90";
+  app.restart_policy.emplace().enabled = true;
+  request.execution_role_arn = "role";
+  request.pid_mode = gen::ecs::PidMode::task;
+  request.runtime_platform.emplace().operating_system_family = gen::ecs::OSFamily::linux_;
+  EXPECT_EQ(
+      attributes_of(request),
+      (std::vector<std::string>{
+          "com.amazonaws.ecs.capability.docker-remote-api.1.17",
+          "com.amazonaws.ecs.capability.ecr-auth", "ecs.capability.container-restart-policy",
+          "ecs.capability.execution-role-ecr-pull", "ecs.capability.network.container-port-range",
+          "ecs.capability.pid-ipc-namespace-sharing", "ecs.os-family=LINUX"}));
 }
 
 TEST(task_definition, derives_required_attributes) {

@@ -1,4 +1,6 @@
 // The members of a task definition that Berth cannot honour: refused by name, never dropped.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "rules/task_definition.hpp"
@@ -68,13 +70,18 @@ Result<void> refuse_unsupported(const gen::ecs::RegisterTaskDefinitionRequest& r
   const bool windows =
       request.runtime_platform && request.runtime_platform->operating_system_family.value_or(
                                       OSFamily::linux_) != OSFamily::linux_;
+  using gen::ecs::Compatibility;
+  const auto& required = request.requires_compatibilities;
+  const bool managed =
+      required && std::ranges::find(*required, Compatibility::managed_instances) != required->end();
   TRY_VOID(refuse({{"taskRoleArn", request.task_role_arn.has_value()},
                    {"placementConstraints", filled(request.placement_constraints)},
                    {"proxyConfiguration", request.proxy_configuration.has_value()},
                    {"inferenceAccelerators", filled(request.inference_accelerators)},
                    {"ephemeralStorage", request.ephemeral_storage.has_value()},
                    {"enableFaultInjection", request.enable_fault_injection.value_or(false)},
-                   {"runtimePlatform.operatingSystemFamily other than LINUX", windows}},
+                   {"runtimePlatform.operatingSystemFamily other than LINUX", windows},
+                   {"requiresCompatibilities MANAGED_INSTANCES", managed}},
                   "a task definition"));
   for (const auto& container : request.container_definitions) {
     TRY_VOID(refuse_container(container));

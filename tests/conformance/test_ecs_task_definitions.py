@@ -50,6 +50,12 @@ class TaskDefinitions(ConformanceTest):
         self.assertTrue(message.startswith(
             "No Fargate configuration exists for given values: 256 CPU, 4096 memory"), message)
 
+    def test_a_definition_has_a_greatest_length(self):
+        message = self.refused(
+            "ClientException", self.ecs.register_task_definition, family="long",
+            containerDefinitions=[container(dockerLabels={"a": "b" * 65536})])
+        self.assertRegex(message, r"^Actual length: '\d+'\. Max allowed length is '65536' bytes\.$")
+
     def test_families(self):
         for family in ("fam-a", "fam-b"):
             self.ecs.register_task_definition(family=family, containerDefinitions=[container()])

@@ -36,6 +36,7 @@ constexpr std::array capabilities{
     std::string_view{"task-cpu-mem-limit"},
     std::string_view{"increased-task-cpu-limit"},
     std::string_view{"container-health-check"},
+    std::string_view{"pid-ipc-namespace-sharing"},
     std::string_view{"task-eni"},
 };
 

@@ -71,7 +71,8 @@ void add_linux_parameters(HostConfig& host, const LinuxParameters& parameters,
   if (parameters.max_swap && memory) {
     host.memory_swap = *parameters.max_swap < 0 ? -1 : (*memory + *parameters.max_swap) * mebibyte;
   }
-  if (parameters.swappiness) host.memory_swappiness = *parameters.swappiness;
+  // Without maxSwap it is ignored, as the API says.
+  if (parameters.swappiness && parameters.max_swap) host.memory_swappiness = *parameters.swappiness;
 }
 
 void add_limits(HostConfig& host, const ContainerDefinition& definition) {

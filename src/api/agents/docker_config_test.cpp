@@ -62,7 +62,8 @@ TEST(DockerConfig, EachMemberOfTheHostsPartIsTold) {
                "mountOptions":["noexec"]}]}})",
             R"("Tmpfs":{"/a":"size=1048576,noexec"})"},
            {R"({"memory":1,"linuxParameters":{"maxSwap":2}})", R"("MemorySwap":3145728)"},
-           {R"({"linuxParameters":{"swappiness":3}})", R"("MemorySwappiness":3)"},
+           {R"({"memory":1,"linuxParameters":{"maxSwap":0,"swappiness":3}})",
+            R"("MemorySwappiness":3)"},
            {R"({"logConfiguration":{"logDriver":"syslog","options":{"tag":"a"}}})",
             R"("LogConfig":{"Type":"syslog","Config":{"tag":"a"}})"},
        }) {

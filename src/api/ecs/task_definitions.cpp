@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "gen/ecs/operations.hpp"
 #include "rules/task_definition.hpp"
+#include "wire/json/json.hpp"
 
 namespace berth::api::ecs {
 
@@ -60,10 +61,20 @@ std::string arn_at(const Stamp& stamp, const std::string& position) {
       "ecs", fmt::format("task-definition/{}:{}", halves.before, *parse_unsigned(halves.after)));
 }
 
+Result<void> check_length(const gen::ecs::RegisterTaskDefinitionRequest& request) {
+  constexpr std::size_t length_max = 64 * 1024;
+  const auto length = wire::json::encode(request).size();
+  if (length <= length_max) return {};
+  return fail(
+      ErrorCode::client_exception,
+      fmt::format("Actual length: '{}'. Max allowed length is '{}' bytes.", length, length_max));
+}
+
 }  // namespace
 
 Result<Change<gen::ecs::RegisterTaskDefinitionResponse>> register_task_definition(
     const View& view, const gen::ecs::RegisterTaskDefinitionRequest& request, const Stamp& stamp) {
+  TRY_VOID(check_length(request));
   TaskDefinition definition;
   definition.body = TRY(rules::define_task(request));
   definition.tags = TRY(read_tags(request.tags));
