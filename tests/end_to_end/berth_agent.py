@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 
-from berth_up import BERTH, end, until
+from berth_up import BERTH, docker, end, until
 
 CONNECT_DEADLINE = 60.0
 
@@ -44,7 +44,12 @@ class BerthAgent:
         self.process = None
 
     def stop(self):
+        """Its containers run on, as they shall when an agent ends, and are removed here."""
         code = end(self.process)
+        left = self.up.containers(
+            "--filter", f"label=com.amazonaws.ecs.cluster={self.cluster}")
+        if left:
+            docker("rm", "-f", *left)
         self.log.close()
         shutil.rmtree(self.data, ignore_errors=True)
         if code:
