@@ -26,7 +26,7 @@ TEST(Run, ASeedPlayedAgainGivesTheSameTrace) {
 }
 
 TEST(Run, ASabotagedWorldFails) {
-  EXPECT_NE(play(1, Mutant::swallow_stops).failure.find("convergence"), std::string::npos);
+  EXPECT_NE(play(4, Mutant::swallow_stops).failure.find("convergence"), std::string::npos);
 }
 
 }  // namespace

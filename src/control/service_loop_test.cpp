@@ -120,9 +120,20 @@ TEST(service_loop, replaces_a_task_that_died) {
   ServiceWorld scene;
   scene.create(1);
   scene.report_all(TaskStatus::running);
+  scene.world.run_for(10s);
   scene.report_all(TaskStatus::stopped);
   EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
   EXPECT_EQ(scene.world.state().tasks().size(), 2u);
+}
+
+TEST(service_loop, waits_a_second_before_it_replaces_a_task_that_died_young) {
+  ServiceWorld scene;
+  scene.create(1);
+  scene.report_all(TaskStatus::running);
+  scene.report_all(TaskStatus::stopped);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 0u);
+  scene.world.run_for(1s);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
 }
 
 TEST(service_loop, says_why_a_task_cannot_be_placed_and_places_it_when_there_is_room) {

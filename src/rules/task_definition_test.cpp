@@ -417,7 +417,8 @@ TEST(task_definition, does_not_take_a_health_check_none_for_one) {
 
 std::vector<std::string> attributes_of(const Request& request) {
   std::vector<std::string> names;
-  for (const auto& attribute : *define_task(request)->requires_attributes) {
+  const auto definition = define_task(request);
+  for (const auto& attribute : *definition->requires_attributes) {
     names.push_back(attribute.name + (attribute.value ? "=" + *attribute.value : ""));
   }
   return names;
