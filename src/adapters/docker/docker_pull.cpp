@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "adapters/docker/docker_json.hpp"
+#include "base/image_name.hpp"
 #include "base/text.hpp"
 
 namespace berth::adapters {
@@ -27,13 +28,12 @@ asio::awaitable<Result<void>> follow(HttpStream& stream, TimeLeft left, Duration
 }  // namespace
 
 ImageReference parse_image_reference(std::string_view image) {
-  if (const auto digest = cut(image, '@')) {
-    return {std::string(digest->before), std::string(digest->after)};
+  const auto name = split_image_name(image);
+  if (!name.digest.empty()) {
+    const auto before = image.substr(0, image.size() - name.digest.size() - 1);
+    return {std::string(before), std::string(name.digest)};
   }
-  // A colon before the last slash belongs to the registry's port.
-  const auto tag = cut_last(image, ':');
-  if (!tag || tag->after.contains('/')) return {std::string(image), "latest"};
-  return {std::string(tag->before), std::string(tag->after)};
+  return {std::string(name.repository), std::string(name.tag.empty() ? "latest" : name.tag)};
 }
 
 Result<void> check_progress(std::string_view line) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "agent/backoff.hpp"
+#include "base/image_name.hpp"
 #include "base/text.hpp"
 #include "ports/sleep.hpp"
 
@@ -20,23 +21,17 @@ constexpr BackoffLimits between_tries{.first = std::chrono::milliseconds{1100},
                                       .jitter = 0.2};
 constexpr Duration silence = std::chrono::minutes{1};
 
-bool names_digest(const std::string& image) { return image.find('@') != std::string::npos; }
-
-/// "r:5000/a/b" for "r:5000/a/b:1" and "r:5000/a/b@sha256:1".
-std::string_view repository_of(std::string_view image) {
-  image = image.substr(0, image.find('@'));
-  const auto slash = image.rfind('/');
-  return image.substr(0, image.find(':', slash == std::string_view::npos ? 0 : slash));
-}
+bool names_digest(const std::string& image) { return !split_image_name(image).digest.empty(); }
 
 /// The sha256 digest under which a registry knows the image, if one does. An image that several
 /// repositories hold has a digest in each, written as "repository@sha256:…".
 std::string digest_of(const gen::docker::ImageInspect& image, const std::string& name) {
+  const auto repository = split_image_name(name).repository;
   std::string any;
   for (const auto& entry : image.repo_digests.value_or(std::vector<std::string>{})) {
     const auto halves = cut_last(entry, '@');
     if (!halves) continue;
-    if (halves->before == repository_of(name)) return std::string(halves->after);
+    if (halves->before == repository) return std::string(halves->after);
     if (any.empty()) any = halves->after;
   }
   return any;
@@ -187,10 +182,8 @@ std::string registry_of(const std::string& image) {
 }
 
 std::string with_tag(const std::string& image) {
-  if (names_digest(image)) return image;
-  const auto slash = image.rfind('/');
-  const auto colon = image.find(':', slash == std::string::npos ? 0 : slash);
-  return colon == std::string::npos ? image + ":latest" : image;
+  const auto name = split_image_name(image);
+  return name.tag.empty() && name.digest.empty() ? image + ":latest" : image;
 }
 
 }  // namespace berth::agent::steps

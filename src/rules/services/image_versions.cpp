@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "base/image_name.hpp"
+
 namespace berth::rules {
 
 std::string pinned_image(const std::string& image, const std::string& digest) {
-  if (image.find('@') != std::string::npos) return image;
-  const auto slash = image.rfind('/');
-  // A colon before the last slash belongs to the registry's port.
-  const auto tag = image.find(':', slash == std::string::npos ? 0 : slash);
-  return image.substr(0, tag) + "@" + digest;
+  const auto name = split_image_name(image);
+  return name.digest.empty() ? fmt::format("{}@{}", name.repository, digest) : image;
 }
 
 model::Deployment with_digests(model::Deployment deployment, const model::Task& task) {
