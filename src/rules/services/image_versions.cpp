@@ -13,12 +13,14 @@ std::string pinned_image(const std::string& image, const std::string& digest) {
   return name.digest.empty() ? fmt::format("{}@{}", name.repository, digest) : image;
 }
 
-model::Deployment with_digests(model::Deployment deployment, const model::Task& task) {
+bool learn_digests(model::Deployment& deployment, const model::Task& task) {
+  bool learned = false;
   for (const auto& container : task.containers) {
     if (!container.version_consistent || !container.image_digest) continue;
-    deployment.image_digests.try_emplace(container.name, *container.image_digest);
+    auto& digests = deployment.image_digests;
+    learned |= digests.try_emplace(container.name, *container.image_digest).second;
   }
-  return deployment;
+  return learned;
 }
 
 bool is_other_version(const model::Deployment& deployment, const model::Task& task) {

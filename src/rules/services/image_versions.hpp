@@ -14,9 +14,9 @@ namespace berth::rules {
 /// "registry/name@sha256:…" for "registry/name:tag"; an image that is given by its digest stays.
 std::string pinned_image(const std::string& image, const std::string& digest);
 
-/// The deployment with the digests of containers that it did not know yet, as this task of its
-/// tells them.
-model::Deployment with_digests(model::Deployment deployment, const model::Task& task);
+/// Adds the digests of containers that the deployment did not know yet, as this task of its tells
+/// them. True if there was one.
+bool learn_digests(model::Deployment& deployment, const model::Task& task);
 
 /// Whether a container of this task of the deployment was started from another digest: its tag was
 /// moved while the first tasks were starting.

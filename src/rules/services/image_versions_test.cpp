@@ -24,23 +24,26 @@ TEST(ImageVersions, A_tag_gives_way_to_the_digest) {
 }
 
 TEST(ImageVersions, The_first_digest_is_the_deployments) {
-  auto deployment = with_digests({}, task(""));
+  model::Deployment deployment;
+  EXPECT_FALSE(learn_digests(deployment, task("")));
   EXPECT_TRUE(deployment.image_digests.empty());
-  deployment = with_digests(deployment, task("sha256:1"));
-  deployment = with_digests(deployment, task("sha256:2"));
+  EXPECT_TRUE(learn_digests(deployment, task("sha256:1")));
+  EXPECT_FALSE(learn_digests(deployment, task("sha256:2")));
   EXPECT_EQ(deployment.image_digests.at("app"), "sha256:1");
 }
 
 TEST(ImageVersions, Another_digest_is_another_version) {
-  const auto deployment = with_digests({}, task("sha256:1"));
+  model::Deployment deployment;
+  learn_digests(deployment, task("sha256:1"));
   EXPECT_FALSE(is_other_version(deployment, task("sha256:1")));
   EXPECT_FALSE(is_other_version(deployment, task("")));
   EXPECT_TRUE(is_other_version(deployment, task("sha256:2")));
 }
 
 TEST(ImageVersions, A_container_may_opt_out) {
-  EXPECT_TRUE(with_digests({}, task("sha256:1", false)).image_digests.empty());
-  const auto deployment = with_digests({}, task("sha256:1"));
+  model::Deployment deployment;
+  EXPECT_FALSE(learn_digests(deployment, task("sha256:1", false)));
+  EXPECT_TRUE(learn_digests(deployment, task("sha256:1")));
   EXPECT_FALSE(is_other_version(deployment, task("sha256:2", false)));
 }
 

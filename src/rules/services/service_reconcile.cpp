@@ -174,11 +174,7 @@ class Round {
 
   void note_image_versions() {
     for (const auto& facts : facts_.tasks) {
-      if (!of_primary(*facts.task)) continue;
-      auto next = with_digests(primary(), *facts.task);
-      if (next.image_digests.size() == primary().image_digests.size()) continue;
-      primary() = std::move(next);
-      changed_ = true;
+      if (of_primary(*facts.task)) changed_ |= learn_digests(primary(), *facts.task);
     }
   }
 
