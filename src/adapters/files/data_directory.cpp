@@ -1,7 +1,6 @@
 #include "adapters/files/data_directory.hpp"
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +9,8 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "adapters/system/environment.hpp"
 
 namespace berth::adapters {
 
@@ -85,11 +86,10 @@ Result<void> DataDirectory::write(const std::string& name, const std::string& te
 void DataDirectory::remove(const std::string& name) const { ::unlink(path_of(name).c_str()); }
 
 std::string DataDirectory::default_path() {
-  if (const char* home = std::getenv("XDG_DATA_HOME"); home && *home) {
-    return std::string(home) + "/berth";
-  }
-  const char* home = std::getenv("HOME");
-  return std::string(home && *home ? home : "/root") + "/.local/share/berth";
+  const auto data_home = environment_variable("XDG_DATA_HOME").value_or("");
+  if (!data_home.empty()) return data_home + "/berth";
+  const auto home = environment_variable("HOME").value_or("");
+  return (home.empty() ? "/root" : home) + "/.local/share/berth";
 }
 
 }  // namespace berth::adapters
