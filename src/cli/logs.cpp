@@ -33,7 +33,7 @@ Result<std::vector<std::pair<std::string, std::string>>> wanted(const gen::ecs::
                                                                 const LogsWish& wish) {
   std::vector<std::pair<std::string, std::string>> found;
   std::vector<std::string> names;
-  for (const auto& each : task.containers.value_or(std::vector<gen::ecs::Container>{})) {
+  for (const auto& each : containers_of(task)) {
     const auto name = each.name.value_or("");
     names.push_back(name);
     if (wish.container && name != *wish.container) continue;

@@ -99,7 +99,7 @@ std::optional<std::string> failure(const Task& task) {
   if (!is_stopped(task)) return std::nullopt;
   const auto name = "Task " + after_slash(task.task_arn);
   if (!task.started_at) return name + " did not start: " + task.stopped_reason.value_or("");
-  for (const auto& container : task.containers.value_or(std::vector<gen::ecs::Container>{})) {
+  for (const auto& container : containers_of(task)) {
     if (!container.exit_code || *container.exit_code == 0) continue;
     auto text = fmt::format("{} failed: container {} exited with {}", name,
                             container.name.value_or(""), *container.exit_code);

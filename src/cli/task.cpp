@@ -41,7 +41,7 @@ std::string facts(const gen::ecs::Task& task) {
 
 std::string containers(const gen::ecs::Task& task) {
   Rows rows = {{"CONTAINER", "IMAGE", "STATUS", "HEALTH", "EXIT", "PORTS", "REASON"}};
-  for (const auto& each : task.containers.value_or(std::vector<gen::ecs::Container>{})) {
+  for (const auto& each : containers_of(task)) {
     rows.push_back({each.name.value_or(""), each.image.value_or(""), each.last_status.value_or(""),
                     each.health_status ? std::string(berth::text(*each.health_status)) : "",
                     each.exit_code ? std::to_string(*each.exit_code) : "", ports(each),

@@ -92,9 +92,14 @@ std::string after_slash(const std::optional<std::string>& arn) {
   return text.substr(text.rfind('/') + 1);
 }
 
+const std::vector<gen::ecs::Container>& containers_of(const gen::ecs::Task& task) {
+  static const std::vector<gen::ecs::Container> none;
+  return task.containers ? *task.containers : none;
+}
+
 std::string address(const gen::ecs::Task& task) {
   std::vector<std::string> published;
-  for (const auto& container : task.containers.value_or(std::vector<gen::ecs::Container>{})) {
+  for (const auto& container : containers_of(task)) {
     if (container.network_interfaces && !container.network_interfaces->empty()) {
       return container.network_interfaces->front().private_ipv4_address.value_or("");
     }

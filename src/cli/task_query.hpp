@@ -29,6 +29,9 @@ Answer<gen::ecs::Task> find_task(client::ApiClient& client, std::string cluster,
 /// The last part of an ARN; empty for none.
 std::string after_slash(const std::optional<std::string>& arn);
 
+/// None before DescribeTasks tells of them.
+const std::vector<gen::ecs::Container>& containers_of(const gen::ecs::Task& task);
+
 /// Where the task is reached: its own address, or the host ports that were published for it.
 std::string address(const gen::ecs::Task& task);
 
