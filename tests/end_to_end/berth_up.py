@@ -3,7 +3,6 @@
 Needs root and a running Docker Engine (tools/docker_up starts one). Everything that a test makes is
 found again by name and removed; what is left behind fails the test.
 """
-import io
 import json
 import os
 import pathlib
@@ -11,7 +10,6 @@ import random
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 import urllib.error
@@ -19,6 +17,7 @@ import urllib.request
 
 import boto3
 import botocore.config
+import busybox
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -52,24 +51,15 @@ def docker(*words):
 
 def make_httpd_image(tag="httpd:2.4"):
     """An image with `sh`, `hostname` and `httpd-foreground`, from Debian's static busybox."""
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        def add(name, data, mode):
-            entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(data), mode
-            tar.addfile(entry, io.BytesIO(data))
-        add("bin/busybox", pathlib.Path("/bin/busybox").read_bytes(), 0o755)
-        for applet in ("sh", "hostname", "httpd", "sleep", "cat", "echo", "mkdir", "kill", "true"):
-            link = tarfile.TarInfo(f"bin/{applet}")
-            link.type, link.linkname = tarfile.SYMTYPE, "busybox"
-            tar.addfile(link)
-        add("usr/local/bin/httpd-foreground",
-            b"#!/bin/sh\nexec httpd -f -p 80 -h /usr/local/apache2/htdocs\n", 0o755)
-        add("usr/local/apache2/htdocs/.keep", b"", 0o644)
-        add("etc/passwd", b"root:x:0:0:root:/:/bin/sh\n", 0o644)
+    root = busybox.archive(
+        ("sh", "hostname", "httpd", "sleep", "cat", "echo", "mkdir", "kill", "true"),
+        [("usr/local/bin/httpd-foreground",
+          b"#!/bin/sh\nexec httpd -f -p 80 -h /usr/local/apache2/htdocs\n", 0o755),
+         ("usr/local/apache2/htdocs/.keep", b"", 0o644),
+         ("etc/passwd", b"root:x:0:0:root:/:/bin/sh\n", 0o644)])
     done = subprocess.run(
         ["docker", "import", "--change", "ENV PATH=/usr/local/bin:/bin", "--change",
-         'CMD ["httpd-foreground"]', "-", tag], input=archive.getvalue(), capture_output=True)
+         'CMD ["httpd-foreground"]', "-", tag], input=root, capture_output=True)
     if done.returncode:
         raise AssertionError("docker import: " + done.stderr.decode())
 

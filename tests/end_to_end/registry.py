@@ -2,12 +2,11 @@
 a tag, take an image away, refuse a pull or count them."""
 import gzip
 import hashlib
-import io
 import json
-import pathlib
-import tarfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import busybox
 
 MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 APPLETS = ("sh", "sleep", "echo", "cat", "true")
@@ -15,21 +14,6 @@ APPLETS = ("sh", "sleep", "echo", "cat", "true")
 
 def digest_of(data):
     return "sha256:" + hashlib.sha256(data).hexdigest()
-
-
-def layer():
-    """Debian's static busybox with a few applets, uncompressed."""
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        program = pathlib.Path("/bin/busybox").read_bytes()
-        entry = tarfile.TarInfo("bin/busybox")
-        entry.size, entry.mode = len(program), 0o755
-        tar.addfile(entry, io.BytesIO(program))
-        for applet in APPLETS:
-            link = tarfile.TarInfo("bin/" + applet)
-            link.type, link.linkname = tarfile.SYMTYPE, "busybox"
-            tar.addfile(link)
-    return archive.getvalue()
 
 
 class Registry:
@@ -62,7 +46,7 @@ class Registry:
 
     def push(self, name, tag, **environment):
         """Puts an image with these variables behind the tag; answers its digest."""
-        plain = layer()
+        plain = busybox.archive(APPLETS)
         packed = gzip.compress(plain, mtime=0)
         config = json.dumps({
             "architecture": "amd64", "os": "linux",

@@ -72,13 +72,29 @@ def dig(value, path):
     return value
 
 
+def equal(of, look, path, wanted):
+    """What `look` sees at the path is `wanted`; `of` names whose it is."""
+    def check(seen):
+        found = dig(look(seen), path)
+        expect(found == wanted, f"{path} of {of} is {found!r}, not {wanted!r}")
+    return check
+
+
+def like(of, look, path, pattern):
+    def check(seen):
+        found = dig(look(seen), path)
+        expect(re.search(pattern, str(found)), f"{path} of {of} is {found!r}, not like {pattern!r}")
+    return check
+
+
 # Checks of `docker inspect`.
 
 def docker_says(path, wanted, name="app"):
-    def check(seen):
-        found = dig(seen.inspected(name), path)
-        expect(found == wanted, f"{path} is {found!r}, not {wanted!r}")
-    return check
+    return equal(f"{name} in Docker", lambda seen: seen.inspected(name), path, wanted)
+
+
+def docker_matches(path, pattern, name="app"):
+    return like(f"{name} in Docker", lambda seen: seen.inspected(name), path, pattern)
 
 
 def docker_lists(path, *wanted, name="app"):
@@ -93,13 +109,6 @@ def docker_maps(path, wanted, name="app"):
     def check(seen):
         found = dig(seen.inspected(name), path) or {}
         expect({**found, **wanted} == found, f"{path} is {found!r}, which lacks some of {wanted!r}")
-    return check
-
-
-def docker_matches(path, pattern, name="app"):
-    def check(seen):
-        found = dig(seen.inspected(name), path)
-        expect(re.search(pattern, str(found)), f"{path} is {found!r}, not like {pattern!r}")
     return check
 
 
@@ -123,33 +132,19 @@ def prints(pattern, name="app"):
 # Checks of DescribeTasks.
 
 def told(path, wanted, name="app"):
-    def check(seen):
-        found = dig(seen.told(name), path)
-        expect(found == wanted, f"{path} of {name} is told as {found!r}, not {wanted!r}")
-    return check
+    return equal(f"{name}, as told,", lambda seen: seen.told(name), path, wanted)
 
 
 def told_like(path, pattern, name="app"):
-    def check(seen):
-        found = dig(seen.told(name), path)
-        expect(re.search(pattern, str(found)),
-               f"{path} of {name} is told as {found!r}, not like {pattern!r}")
-    return check
+    return like(f"{name}, as told,", lambda seen: seen.told(name), path, pattern)
 
 
 def task_told(path, wanted):
-    def check(seen):
-        found = dig(seen.task, path)
-        expect(found == wanted, f"{path} of the task is told as {found!r}, not {wanted!r}")
-    return check
+    return equal("the task, as told,", lambda seen: seen.task, path, wanted)
 
 
 def task_told_like(path, pattern):
-    def check(seen):
-        found = dig(seen.task, path)
-        expect(re.search(pattern, str(found)),
-               f"{path} of the task is told as {found!r}, not like {pattern!r}")
-    return check
+    return like("the task, as told,", lambda seen: seen.task, path, pattern)
 
 
 def serves(seen):
