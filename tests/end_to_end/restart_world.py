@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from berth_agent import BerthAgent
 from berth_up import BerthUp, docker, free_port, make_httpd_image, until
-from docker_watch import LABEL, containers_of
+from docker_watch import LABEL
 
 IMAGE = "berth-restarts:1"
 CLUSTER = "restarts"

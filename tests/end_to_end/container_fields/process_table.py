@@ -1,6 +1,6 @@
 """What runs in a container, with what it is told, and what it may use."""
 from container_fields.checks import (
-    MEBIBYTE, Row, aside, container, docker_lists, docker_maps, docker_matches, docker_says,
+    MEBIBYTE, Row, aside, docker_lists, docker_maps, docker_matches, docker_says,
     idle, inside, prints, shell, task_told, told, told_like)
 
 DATA = {"mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}]}
