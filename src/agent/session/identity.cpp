@@ -27,6 +27,11 @@ void Identity::set_registered(std::string container_instance_arn) {
   save();
 }
 
+bool Identity::make_durable() {
+  if (on_disk_ == OnDisk::outdated) save();
+  return on_disk_ == OnDisk::current;
+}
+
 void Identity::forget_registration() {
   record_.container_instance_arn.clear();
   // A new instance's counter may begin anywhere.
@@ -53,6 +58,7 @@ std::string Identity::document() const {
 
 void Identity::save() {
   const auto stored = store_.save(record_);
+  on_disk_ = stored ? OnDisk::current : OnDisk::outdated;
   if (!stored) log_.error("agent not stored", {{"cause", stored.error().message}});
 }
 

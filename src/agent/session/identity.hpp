@@ -1,6 +1,7 @@
 #pragma once
 // Who this agent is to the server: the instance that it registered, kept over restarts.
 
+#include <cstdint>
 #include <string>
 
 #include "agent/options.hpp"
@@ -23,6 +24,8 @@ class Identity {
   bool is_registered() const { return !record_.container_instance_arn.empty(); }
 
   void set_registered(std::string container_instance_arn);
+  /// Writes what could not be written before; answers whether the disk has it now.
+  bool make_durable();
   /// The server does not know the instance any more.
   void forget_registration();
 
@@ -41,6 +44,7 @@ class Identity {
   const AgentOptions& options_;
   const Log& log_;
   AgentRecord record_;
+  enum class OnDisk : std::uint8_t { current, outdated } on_disk_{};
   std::int64_t timeline_ = -1;
 };
 

@@ -22,6 +22,8 @@ constexpr BackoffLimits between_tries{.first = std::chrono::milliseconds{250},
                                       .factor = 2.0,
                                       .jitter = 0.2};
 
+constexpr Duration store_again = std::chrono::seconds{5};
+
 bool is_default(const std::string& cluster) { return cluster.empty() || cluster == "default"; }
 
 }  // namespace
@@ -43,7 +45,7 @@ asio::awaitable<void> Registrar::run() {
   while (true) {
     const bool again = identity_.is_registered();
     const Result<void> done = co_await register_once();
-    if (done) co_return;
+    if (done) break;
     const auto& error = done.error();
     const bool missing = error.code == ErrorCode::cluster_not_found;
     if (missing && is_default(options_.cluster)) {
@@ -56,6 +58,8 @@ asio::awaitable<void> Registrar::run() {
     const Duration delay = backoff.next();
     co_await ports::sleep_for(clock_, delay);
   }
+  // Tasks that an instance gets which a restart forgets would never be heard of again.
+  while (!identity_.make_durable()) co_await ports::sleep_for(clock_, store_again);
 }
 
 asio::awaitable<Result<void>> Registrar::register_once() {

@@ -53,6 +53,18 @@ TEST_F(SessionTest, RegistrationIsRepeatedUntilTheServerIsThere) {
   EXPECT_TRUE(agent->is_registered());
 }
 
+TEST_F(SessionTest, AnAgentTakesNoTasksBeforeItCanRememberWhoItIs) {
+  store.full = true;
+  start();
+  run_for(10s);
+  EXPECT_EQ(server.orders, nullptr);
+  store.full = false;
+  run_for(10s);
+  EXPECT_NE(server.orders, nullptr);
+  restart();
+  EXPECT_EQ(server.registrations.back().container_instance_arn, testing::instance_arn);
+}
+
 TEST_F(SessionTest, AMissingDefaultClusterIsMade) {
   server.refusals["RegisterContainerInstance"].push_back(
       testing::refusal(400, "ClusterNotFoundException", "Cluster not found."));

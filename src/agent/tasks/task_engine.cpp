@@ -136,8 +136,9 @@ Taken TaskEngine::take_new(Task task) {
     return answer_only(std::move(record), Taken::unreadable);
   }
   StoredTask stored{std::move(accepted->record), std::move(accepted->payload)};
-  remember_network(stored.payload);
-  if (const auto done = tools_.store.add(stored); !done) {
+  auto done = remember_network(stored.payload);
+  if (done) done = tools_.store.add(stored);
+  if (!done) {
     tools_.log.error("task not stored", {{"task", arn}, {"cause", done.error().message}});
     return Taken::not_stored;
   }
@@ -154,11 +155,10 @@ Taken TaskEngine::answer_only(TaskRecord record, Taken taken) {
   return taken;
 }
 
-void TaskEngine::remember_network(const Task& payload) {
-  if (payload.network_mode != "awsvpc" || !payload.elastic_network_interfaces) return;
-  const auto name = payload.elastic_network_interfaces->front().name.value_or("");
-  const auto stored = tools_.store.add_network(name);
-  if (!stored) tools_.log.warn("network not remembered", {{"network", name}});
+/// A network outlives its tasks, and is removed with this host's agent.
+Result<void> TaskEngine::remember_network(const Task& payload) {
+  if (payload.network_mode != "awsvpc" || !payload.elastic_network_interfaces) return {};
+  return tools_.store.add_network(payload.elastic_network_interfaces->front().name.value_or(""));
 }
 
 void TaskEngine::want_stopped(const std::string& arn) {

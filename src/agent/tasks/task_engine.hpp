@@ -77,7 +77,7 @@ class TaskEngine final : public EngineListener, public Landlord {
   TaskRun& begin(StoredTask task);
   Taken take_new(gen::agent_protocol::Task task);
   Taken answer_only(TaskRecord record, Taken taken);
-  void remember_network(const gen::agent_protocol::Task& payload);
+  Result<void> remember_network(const gen::agent_protocol::Task& payload);
   void keep_newest_failures();
   std::set<std::string> images_in_use() const;
   void admit();
