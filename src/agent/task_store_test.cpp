@@ -25,7 +25,7 @@ TaskRecord full_record() {
   plan::mark_pull_started(record, Instant{1500ms});
   plan::mark_running(record, 0, Instant{1999ms});
   plan::mark_stopped(record, 0, {137, "OutOfMemoryError: x", Instant{3001ms}});
-  plan::settle(record, {}, Instant{4s});
+  plan::settle(record, {}, {}, Instant{4s});
   return record;
 }
 

@@ -81,7 +81,7 @@ TEST(Restart, IsCountedOnceHoweverOftenTheEndIsSeen) {
   observe(task, 0, seen, begun + 2min);
   observe(task, 0, seen, begun + 3min);
   EXPECT_EQ(task.containers[0].restarts->count, 1);
-  settle(task, idle, begun + 3min);
+  settle(task, idle, {}, begun + 3min);
   EXPECT_TRUE(task.outbox.empty());
   observe(task, 0, running_since(begun + 4min), begun + 4min);
   EXPECT_FALSE(restart_pending(task.containers[0]));
@@ -114,9 +114,9 @@ TEST(Restart, GivesWayToAStop) {
   want_stopped(task, "");
   StepsUnderWay starting;
   starting.begin({StepKind::start_container, 0});
-  settle(task, starting, begun + 3min);
+  settle(task, starting, {}, begun + 3min);
   EXPECT_EQ(task.containers[0].known, ContainerStatus::running) << "the start may come through";
-  settle(task, idle, begun + 3min);
+  settle(task, idle, {}, begun + 3min);
   EXPECT_EQ(task.known, TaskStatus::stopped);
   EXPECT_EQ(task.containers[0].exit_code, 9);
   EXPECT_EQ(task.containers[0].finished_at, begun + 2min);

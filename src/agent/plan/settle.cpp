@@ -60,17 +60,19 @@ bool give_up_dependents(TaskRecord& task, const StepsUnderWay& steps, Instant no
 }
 
 /// A pull under way does not hold a stop up: it leaves no trace that is the task's own.
-bool may_be_abandoned(const TaskRecord& task, const StepsUnderWay& steps, std::size_t index) {
+bool may_be_abandoned(const TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts,
+                      std::size_t index) {
   const auto known = task.containers[index].known;
   if (known == ContainerStatus::none) return !steps.busy(index) || steps.pulling(index);
   return (known == ContainerStatus::pulled || known == ContainerStatus::created) &&
-         !steps.busy(index);
+         !steps.busy(index) && !doubts.contains(index);
 }
 
-void abandon_unstarted(TaskRecord& task, const StepsUnderWay& steps, Instant now) {
+void abandon_unstarted(TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts,
+                       Instant now) {
   const bool pulls_began = task.pull_started_at.has_value();
   for (std::size_t i = 0; i < task.containers.size(); ++i) {
-    if (!may_be_abandoned(task, steps, i)) continue;
+    if (!may_be_abandoned(task, steps, doubts, i)) continue;
     std::string reason;
     if (!pulls_began && task.reason.empty()) {
       reason =
@@ -82,10 +84,10 @@ void abandon_unstarted(TaskRecord& task, const StepsUnderWay& steps, Instant now
 }
 
 /// A stop comes before a restart: the container stays as its last run left it.
-void give_up_restarts(TaskRecord& task, const StepsUnderWay& steps) {
+void give_up_restarts(TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts) {
   for (std::size_t i = 0; i < task.containers.size(); ++i) {
     const auto& container = task.containers[i];
-    if (!restart_pending(container) || steps.busy(i)) continue;
+    if (!restart_pending(container) || steps.busy(i) || doubts.contains(i)) continue;
     mark_stopped(task, i, End(*container.restarts->pending));
   }
 }
@@ -113,7 +115,7 @@ void advance(TaskRecord& task, Instant now) {
 
 }  // namespace
 
-void settle(TaskRecord& task, const StepsUnderWay& steps, Instant now) {
+void settle(TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts, Instant now) {
   if (task.known == TaskStatus::stopped) return;
   while (task.desired == DesiredStatus::running) {
     if (essential_ended(task))
@@ -124,8 +126,8 @@ void settle(TaskRecord& task, const StepsUnderWay& steps, Instant now) {
   // A container that ran is reported before the ones that its end keeps from running.
   advance(task, now);
   if (task.desired == DesiredStatus::stopped) {
-    give_up_restarts(task, steps);
-    abandon_unstarted(task, steps, now);
+    give_up_restarts(task, steps, doubts);
+    abandon_unstarted(task, steps, doubts, now);
   }
   advance(task, now);
 }

@@ -39,14 +39,14 @@ TEST(Settle, ATaskRunsWhenEveryContainerDoes) {
   auto record = testing::task(
       {container("web", ContainerStatus::created), container("db", ContainerStatus::created)});
   mark_running(record, 1, now);
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(record.known, TaskStatus::pending);
   EXPECT_EQ(told(record), "");
   mark_running(record, 0, now);
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(record.known, TaskStatus::running);
   EXPECT_EQ(told(record), "RUNNING db=RUNNING web=RUNNING");
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(record.outbox.size(), 1u) << "nothing is reported twice";
 }
 
@@ -54,7 +54,7 @@ TEST(Settle, AnEndedHelperDoesNotKeepTheTaskFromRunning) {
   auto record = testing::task(
       {exited(helper_container("init"), 0), container("web", ContainerStatus::created)});
   mark_running(record, 1, now);
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(record.known, TaskStatus::running);
   EXPECT_EQ(record.desired, DesiredStatus::running);
 }
@@ -64,12 +64,12 @@ TEST(Settle, AnEssentialEndStopsTheTaskButReportsItOnlyWhenAllAreStopped) {
       {container("web", ContainerStatus::running), container("db", ContainerStatus::running)});
   record.known = TaskStatus::running;
   mark_stopped(record, 0, {1, "", now});
-  settle(record, idle, now + 1s);
+  settle(record, idle, {}, now + 1s);
   EXPECT_EQ(record.desired, DesiredStatus::stopped);
   EXPECT_EQ(record.execution_stopped_at, now);
   EXPECT_EQ(told(record), "");
   mark_stopped(record, 1, {137, "", now + 5s});
-  settle(record, idle, now + 5s);
+  settle(record, idle, {}, now + 5s);
   EXPECT_EQ(told(record), "STOPPED web=STOPPED(1) db=STOPPED(137)");
   EXPECT_EQ(record.outbox[0].execution_stopped_at, now) << "the first essential end counts";
   EXPECT_EQ(record.outbox[0].reason, "");
@@ -81,7 +81,7 @@ TEST(Settle, ContainersThatNeverRanAreReportedWithoutExitCode) {
       {container("web", ContainerStatus::pulled), container("db", ContainerStatus::created)});
   record.pull_started_at = now;
   want_stopped(record, "");
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(told(record), "STOPPED web=STOPPED db=STOPPED");
   const auto& changes = *record.outbox[0].containers;
   EXPECT_EQ(changes[0].runtime_id, std::nullopt);
@@ -93,7 +93,7 @@ TEST(Settle, ContainersThatNeverRanAreReportedWithoutExitCode) {
 TEST(Settle, AStopBeforeAnyPullSaysSo) {
   auto record = testing::task({container("web")});
   want_stopped(record, "");
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ((*record.outbox[0].containers)[0].reason,
             std::string("TaskStoppedBeforePullBeginError: Task stopped before image pull could "
                         "begin for task: ") +
@@ -107,7 +107,7 @@ TEST(Settle, AStopWaitsForACreationUnderWayButNotForAPull) {
   steps.begin({StepKind::pull_image, 0});
   steps.begin({StepKind::create_container, 1});
   want_stopped(record, "");
-  settle(record, steps, now);
+  settle(record, steps, {}, now);
   EXPECT_EQ(record.containers[0].known, ContainerStatus::stopped);
   EXPECT_EQ(record.containers[1].known, ContainerStatus::pulled);
   EXPECT_EQ(record.known, TaskStatus::pending);
@@ -117,7 +117,7 @@ TEST(Settle, AFailedDependencyGivesUpItsDependentsWithExitCode143) {
   auto record = testing::task(
       {exited(helper_container("init"), 3), needing(container("web"), "init", Condition::success)});
   record.pull_started_at = now;
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(record.containers[1].exit_code, 143);
   EXPECT_EQ(record.desired, DesiredStatus::stopped);
   EXPECT_EQ(told(record), "STOPPED web=STOPPED(143)");
@@ -129,7 +129,7 @@ TEST(Settle, APauseContainerIsNeverReported) {
   auto record = testing::task({container("web", ContainerStatus::running), pause});
   record.attached = {"arn:attachment"};
   mark_running(record, 1, now);
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(told(record), "RUNNING");
   EXPECT_EQ((*record.outbox[0].attachments)[0].attachment_arn, "arn:attachment");
   EXPECT_EQ((*record.outbox[0].attachments)[0].status, "ATTACHED");
@@ -141,11 +141,11 @@ TEST(Settle, ATaskWhoseEssentialContainerEndedIsNotRunningBecauseThePauseContain
   auto record = testing::task({container("web"), pause});
   record.pull_started_at = now;
   mark_stopped(record, 0, {std::nullopt, "CannotPullContainerError: no such image", now});
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(record.known, TaskStatus::pending);
   EXPECT_EQ(told(record), "");
   mark_stopped(record, 1, {137, "", now + 1s});
-  settle(record, idle, now + 1s);
+  settle(record, idle, {}, now + 1s);
   EXPECT_EQ(told(record), "STOPPED web=STOPPED");
 }
 
@@ -154,12 +154,21 @@ TEST(Settle, AHelpersEndRidesOnTheNextReportOrGoesAlone) {
                                helper_container("log", ContainerStatus::running)});
   record.known = TaskStatus::running;
   mark_stopped(record, 1, {0, "", now});
-  settle(record, idle, now);
+  settle(record, idle, {}, now);
   EXPECT_EQ(told(record), "");
   report_changes(record);
   EXPECT_EQ(told(record), "RUNNING log=STOPPED(0)");
   report_changes(record);
   EXPECT_EQ(record.outbox.size(), 1u);
+}
+
+TEST(Settle, AContainerInDoubtIsNotGivenUpUnseen) {
+  auto record = testing::task({container("web", ContainerStatus::created)});
+  want_stopped(record, "");
+  settle(record, idle, {0}, now);
+  EXPECT_EQ(record.containers[0].known, ContainerStatus::created);
+  settle(record, idle, {}, now);
+  EXPECT_EQ(record.containers[0].known, ContainerStatus::stopped);
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ void TaskRun::advance() {
   const Instant now = shared_.clock.now();
   wake_at_ = now + longest_sleep;
   schedule_looks(now);
-  plan::settle(record_, steps_, now);
+  plan::settle(record_, steps_, facts_.doubtful, now);
   flush_changes(now);
   note_unsaved();
   if (record_.known == TaskStatus::stopped && std::exchange(room_, Room::released) == Room::held) {

@@ -222,12 +222,15 @@ void TaskRun::note_restart(std::size_t index) {
 
 void TaskRun::fail(std::size_t index, const steps::StepError& error) {
   const Instant now = shared_.clock.now();
+  const auto& container = record_.containers[index];
   switch (error.kind) {
-    case StepErrorKind::engine_absent: return shared_.watch.doubt();
+    case StepErrorKind::engine_absent:
+      // What was asked may have been done, and only the answer is lost.
+      if (container.known != ContainerStatus::none) facts_.doubtful.insert(index);
+      return shared_.watch.doubt();
     case StepErrorKind::later: facts_.rest[index] = now + rest_time; return;
     case StepErrorKind::final: break;
   }
-  const auto& container = record_.containers[index];
   shared_.log.warn(
       "container failed",
       {{"task", record_.arn}, {"container", container.name}, {"cause", error.reason()}});
