@@ -11,6 +11,8 @@ namespace {
 constexpr const char* vanished = "ContainerVanishedError: No container matching saved ID found";
 constexpr const char* out_of_memory = "OutOfMemoryError: Container killed due to memory usage";
 
+constexpr std::int32_t killed_code = 137;  // 128 + SIGKILL.
+
 template <class Value>
 std::optional<Value> unless_empty(const Value& value) {
   return value.empty() ? std::nullopt : std::optional(value);
@@ -79,7 +81,8 @@ void observe_absence(TaskRecord& task, std::size_t index, const Observation& see
   if (known != ContainerStatus::created && known != ContainerStatus::running) return;
   // A container that ended and was removed before we could look left its exit code in an event.
   mark_stopped(task, index,
-               {seen.exit_code, seen.exit_code ? "" : vanished, seen.finished_at.value_or(now)});
+               {seen.exit_code, seen.exit_code ? end_reason(seen) : vanished,
+                seen.finished_at.value_or(now)});
 }
 
 }  // namespace
@@ -136,6 +139,13 @@ void mark_failed(TaskRecord& task, std::size_t index, std::string reason, Instan
   auto end = restart_pending(container) ? *container.restarts->pending : End{std::nullopt, "", now};
   end.reason = std::move(reason);
   mark_stopped(task, index, std::move(end));
+}
+
+bool may_lack_memory(const TaskRecord& task, std::size_t index, const Observation& seen) {
+  const auto& container = task.containers[index];
+  return container.known != ContainerStatus::stopped && !restart_pending(container) &&
+         seen.state != EngineState::running && seen.exit_code == killed_code &&
+         seen.out_of_memory == OutOfMemory::no;
 }
 
 void observe(TaskRecord& task, std::size_t index, const Observation& seen, Instant now) {

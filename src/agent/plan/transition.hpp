@@ -46,6 +46,10 @@ void mark_stopped(TaskRecord& task, std::size_t container, End end);
 /// exit code and the time of its last run.
 void mark_failed(TaskRecord& task, std::size_t container, std::string reason, Instant now);
 
+/// Whether lack of memory may turn out to have ended the container: Docker can say so a moment
+/// after the end itself (its "oom" event after "die"), and the reason must not be missed.
+bool may_lack_memory(const TaskRecord& task, std::size_t container, const Observation& seen);
+
 /// Moves the container to what was observed, through RUNNING where it passed it unseen. A container
 /// that is already stopped stays so. One that exited and may be restarted stays running, as far as
 /// the server knows, with its restart pending.

@@ -41,7 +41,7 @@ bool differs(const ContainerRecord& known, const ContainerSummary* listed) {
 
 /// Health checks run inside containers make a flood of exec events that mean nothing to us.
 bool is_relevant(const std::string& action) {
-  return action == "die" || action == "start" || action == "destroy" ||
+  return action == "die" || action == "oom" || action == "start" || action == "destroy" ||
          action.starts_with("health_status");
 }
 
@@ -205,7 +205,11 @@ void TaskEngine::on_event(const ports::EngineEvent& event) {
     const auto found =
         std::ranges::find(containers, event.container_id, &ContainerRecord::docker_id);
     if (found == containers.end()) continue;
-    task->doubt(static_cast<std::size_t>(found - containers.begin()), event.exit_code);
+    const auto index = static_cast<std::size_t>(found - containers.begin());
+    if (event.action == "oom")
+      task->note_out_of_memory(index);
+    else
+      task->doubt(index, event.exit_code);
     return;
   }
 }

@@ -67,6 +67,12 @@ void TaskRun::doubt(std::size_t container, std::optional<std::int32_t> exit_code
   wake();
 }
 
+void TaskRun::note_out_of_memory(std::size_t container) {
+  out_of_memory_.insert(container);
+  facts_.rest.erase(container);
+  doubt(container, std::nullopt);
+}
+
 const gen::ecs::SubmitTaskStateChangeRequest* TaskRun::next_report() const {
   return record_.outbox.empty() ? nullptr : &record_.outbox.front();
 }

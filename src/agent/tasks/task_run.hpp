@@ -72,6 +72,8 @@ class TaskRun final : public ReportSource {
   void keep_for(plan::CleanupTimes cleanup);
   /// Something may have happened to a container of this task; an exit code comes with its end.
   void doubt(std::size_t container, std::optional<std::int32_t> exit_code);
+  /// The engine says that memory ran out in a container.
+  void note_out_of_memory(std::size_t container);
   void wake() { changed_.notify(); }
 
   const gen::ecs::SubmitTaskStateChangeRequest* next_report() const override;
@@ -102,6 +104,7 @@ class TaskRun final : public ReportSource {
   steps::TaskView view() const { return {record_, payload_, shared_.options}; }
   void take(std::size_t container, const plan::Observation& seen);
   void note_restart(std::size_t container);
+  bool waits_for_cause(std::size_t container, const plan::Observation& seen);
   void fail(std::size_t container, const steps::StepError& error);
   void fail(const steps::StepError& error);
 
@@ -111,7 +114,11 @@ class TaskRun final : public ReportSource {
   TaskRecord saved_;
   plan::StepsUnderWay steps_;
   plan::Facts facts_;
+  /// What events said of containers that may be gone before they are looked at.
   std::map<std::size_t, std::int32_t> exit_codes_;
+  std::set<std::size_t> out_of_memory_;
+  /// Ended containers whose cause was waited for.
+  std::set<std::size_t> waited_for_;
   std::optional<Instant> flush_at_;
   Instant next_look_{}, wake_at_{};
   ports::Event changed_;

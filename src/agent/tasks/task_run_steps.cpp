@@ -28,6 +28,9 @@ using steps::StepResult;
 namespace {
 
 constexpr Duration rest_time = std::chrono::seconds{30};
+/// How long an end by SIGKILL waits for the news that memory ran out. Docker's event mostly comes
+/// before the end; an end is to be told within 50 ms.
+constexpr Duration cause_wait = std::chrono::milliseconds{25};
 
 }  // namespace
 
@@ -94,6 +97,7 @@ asio::awaitable<void> TaskRun::start(std::size_t index) {
   const StepResult<Observation> started =
       co_await steps::start_container(shared_.engine, view(), index);
   if (started) {
+    if (waits_for_cause(index, *started)) co_return;
     take(index, *started);
     if (!started->started_at) facts_.doubtful.insert(index);
     co_return;
@@ -111,7 +115,7 @@ asio::awaitable<void> TaskRun::inspect(std::size_t index) {
   const StepResult<Observation> seen = co_await steps::inspect_container(
       shared_.engine, std::move(name), shared_.options.times.engine_call);
   if (seen) {
-    take(index, *seen);
+    if (!waits_for_cause(index, *seen)) take(index, *seen);
     co_return;
   }
   facts_.doubtful.insert(index);
@@ -123,11 +127,12 @@ asio::awaitable<void> TaskRun::inspect(std::size_t index) {
 asio::awaitable<void> TaskRun::stop(std::size_t index) {
   const steps::StopTools tools{shared_.engine, shared_.clock, shared_.entropy};
   const StepResult<Observation> ended = co_await steps::stop_container(tools, view(), index);
-  if (ended) facts_.stray.erase(index);
-  if (ended)
-    take(index, *ended);
-  else
+  if (!ended) {
     fail(index, ended.error());
+    co_return;
+  }
+  facts_.stray.erase(index);
+  if (!waits_for_cause(index, *ended)) take(index, *ended);
 }
 
 asio::awaitable<void> TaskRun::prepare_network() {
@@ -180,6 +185,15 @@ const gen::agent_protocol::Container* TaskRun::payload_of(std::size_t index) con
   return found == payload_.containers.end() ? nullptr : &*found;
 }
 
+/// Answers true once for such an end, and looks again a moment later.
+bool TaskRun::waits_for_cause(std::size_t index, const Observation& seen) {
+  if (!plan::may_lack_memory(record_, index, seen)) return false;
+  if (out_of_memory_.contains(index) || !waited_for_.insert(index).second) return false;
+  facts_.doubtful.insert(index);
+  facts_.rest[index] = shared_.clock.now() + cause_wait;
+  return true;
+}
+
 void TaskRun::take(std::size_t index, const Observation& seen) {
   auto& container = record_.containers[index];
   const auto before = container.known;
@@ -192,6 +206,11 @@ void TaskRun::take(std::size_t index, const Observation& seen) {
   if (seen.state == EngineState::absent && code != exit_codes_.end()) full.exit_code = code->second;
   const auto* told = payload_of(index);
   if (told) full.bindings = host::fold_ranges(std::move(full.bindings), *told);
+  // The event may overtake the inspection that was under way.
+  const bool told_by_event = out_of_memory_.contains(index);
+  if (told_by_event && plan::may_lack_memory(record_, index, full)) {
+    full.out_of_memory = plan::OutOfMemory::yes;
+  }
   const auto health = container.health;
   const auto was_pending = restart_pending(container);
   plan::observe(record_, index, full, shared_.clock.now());
@@ -212,8 +231,10 @@ void TaskRun::take(std::size_t index, const Observation& seen) {
 }
 
 void TaskRun::note_restart(std::size_t index) {
-  // The exit code of the run before.
+  // What is known of the run before.
   exit_codes_.erase(index);
+  out_of_memory_.erase(index);
+  waited_for_.erase(index);
   const auto& container = record_.containers[index];
   shared_.log.info("container restarted", {{"task", record_.arn},
                                            {"container", container.name},
