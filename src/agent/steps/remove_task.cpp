@@ -47,7 +47,9 @@ asio::awaitable<StepResult<void>> remove_task(ports::ContainerEngine& engine, Ta
     if (!gone) co_return gone;
   }
   auto gone = co_await remove_volumes(engine, task);
-  if (!gone || task.record.cgroup_parent.empty()) co_return gone;
+  const bool refused = task.record.cgroup == Readiness::ready && task.record.cgroup_parent.empty();
+  if (!gone || refused || task.record.cgroup == Readiness::not_needed) co_return gone;
+  // Also one whose creation was given up, since it may exist after all.
   const EngineCall call{"CgroupError", "removing cgroup", task.options.times.engine_call};
   auto id = task_id(task.record.arn);
   const Result<void> answer = co_await engine.remove_task_cgroup(std::move(id), call.timeout);
