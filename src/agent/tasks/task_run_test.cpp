@@ -16,6 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::payload_container;
@@ -79,6 +80,66 @@ TEST_F(TaskRunTest, OutOfMemoryIsTold) {
   run_for(1s);
   EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
   EXPECT_EQ(server.told().back(), "STOPPED web=STOPPED(137)");
+}
+
+TEST_F(TaskRunTest, OutOfMemoryIsToldAlsoWhenDockerLearnsItAfterTheEnd) {
+  run_task({payload_container("web")});
+  server.told();
+  engine.exit("web", 137);
+  run_for(10ms);
+  EXPECT_THAT(server.told(), IsEmpty());
+  engine.run_out_of_memory("web");
+  run_for(1ms);
+  EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
+}
+
+TEST_F(TaskRunTest, AKillIsToldWithin50Milliseconds) {
+  run_task({payload_container("web")});
+  server.told();
+  engine.exit("web", 137);
+  run_for(50ms);
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(137)"));
+  EXPECT_EQ(reason(), "(none)");
+}
+
+TEST_F(TaskRunTest, OutOfMemoryOfAContainerThatIsGoneIsTold) {
+  run_task({payload_container("web")});
+  engine.run_out_of_memory("web");
+  engine.exit("web", 137);
+  engine.remove_by_hand("web");
+  run_for(1s);
+  EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
+}
+
+TEST_F(TaskRunTest, AContainerWhoseStartWasNotAnsweredIsNotStartedTwice) {
+  engine.fail_next("start answer", {ErrorCode::unreachable, "reset", {}});
+  engine.exits_at_once = 3;
+  run_task({payload_container("web")});
+  EXPECT_THAT(engine.asked(), ElementsAre("create web", "start web"));
+  EXPECT_THAT(server.told().back(), EndsWith("web=STOPPED(3)"));
+}
+
+TEST_F(TaskRunTest, AStopFindsAContainerWhoseStartWasNotAnswered) {
+  engine.fail_next("start answer", {ErrorCode::unreachable, "reset", {}});
+  engine.delays["start"] = 1s;
+  send({payload_task({payload_container("web")})});
+  run_for(500ms);
+  send_stop();
+  run_for(2s);
+  EXPECT_THAT(server.told().back(), EndsWith("web=STOPPED(143)"));
+  EXPECT_EQ(engine.by_name("web")->status, "exited");
+}
+
+TEST_F(TaskRunTest, ACgroupWhoseCreationWasGivenUpIsRemoved) {
+  options.times.cleanup.wait = 1s;
+  restart();
+  engine.fail_next("cgroup answer", {ErrorCode::timed_out, "", {}});
+  auto task = payload_task({payload_container("web")});
+  task.cpu = 0.25;
+  send({task});
+  EXPECT_EQ(engine.cgroups.size(), 1u);
+  run_for(10s);
+  EXPECT_THAT(engine.cgroups, IsEmpty());
 }
 
 TEST_F(TaskRunTest, AFailedHelperIsToldAndTheTaskGoesOn) {

@@ -34,14 +34,16 @@ class FakeEngine final : public ports::ContainerEngine {
   // ---- What a test does.
 
   void exit(const std::string& name, std::int32_t code);
+  /// Docker learns that memory ran out in it, which may be before or after its end.
+  void run_out_of_memory(const std::string& name);
   void turn_health(const std::string& name, const std::string& health);
   /// A human's `docker rm -f`.
   void remove_by_hand(const std::string& name);
   /// Every call fails and the event stream ends; `away = false` brings the engine back.
   void go_away();
   void end_stream();
-  /// The next call of that name ("create", "start", …) fails. "create answer" loses the answer of
-  /// a creation that did happen.
+  /// The next call of that name ("create", "start", …) fails. "create answer", "start answer" and
+  /// "cgroup answer" lose the answer to what did happen.
   void fail_next(const std::string& call, Error error);
   FakeContainer* by_name(const std::string& name);
   /// What was asked since the last look, but for inspections and lists.
@@ -56,6 +58,10 @@ class FakeEngine final : public ports::ContainerEngine {
   /// How long "pull", "create", "start" and "rmi" take.
   std::map<std::string, Duration> delays;
   int inspections = 0;
+  /// What the agent last gave each call for its answer.
+  std::map<std::string, Duration> deadlines;
+  /// A started container ends at once with this code.
+  std::optional<std::int32_t> exits_at_once;
 
   // ---- The port.
 
@@ -93,6 +99,7 @@ class FakeEngine final : public ports::ContainerEngine {
   const FakeContainer* find(const std::string& id_or_name) const;
   void note(const std::string& what, const std::string& id);
   std::optional<Error> refusal(const std::string& call);
+  std::optional<Error> refusal(const std::string& call, Duration timeout);
   boost::asio::awaitable<void> delay(std::string call);
   void tell(const std::string& action, const FakeContainer& container,
             std::optional<std::int32_t> exit_code);

@@ -81,6 +81,11 @@ void FakeEngine::exit(const std::string& name, std::int32_t code) {
   tell("die", container, code);
 }
 
+void FakeEngine::run_out_of_memory(const std::string& name) {
+  by_name(name)->oom_killed = true;
+  tell("oom", *by_name(name), std::nullopt);
+}
+
 void FakeEngine::turn_health(const std::string& name, const std::string& health) {
   by_name(name)->health = health;
   tell("health_status: " + health, *by_name(name), std::nullopt);
@@ -117,8 +122,8 @@ FakeContainer* FakeEngine::by_name(const std::string& name) {
 
 std::vector<std::string> FakeEngine::asked() { return std::exchange(asked_, {}); }
 
-Answer<gen::docker::Version> FakeEngine::version(Duration) {
-  if (const auto refused = refusal("version")) co_return std::unexpected(*refused);
+Answer<gen::docker::Version> FakeEngine::version(Duration timeout) {
+  if (const auto refused = refusal("version", timeout)) co_return std::unexpected(*refused);
   gen::docker::Version answer;
   answer.version = "20.10.24";
   answer.api_version = "1.41";
@@ -126,35 +131,37 @@ Answer<gen::docker::Version> FakeEngine::version(Duration) {
   co_return answer;
 }
 
-Answer<gen::docker::ImageInspect> FakeEngine::inspect_image(std::string image, Duration) {
-  if (const auto refused = refusal("inspect image")) co_return std::unexpected(*refused);
+Answer<gen::docker::ImageInspect> FakeEngine::inspect_image(std::string image, Duration timeout) {
+  if (const auto refused = refusal("inspect image", timeout)) co_return std::unexpected(*refused);
   if (!images.contains(image)) co_return fail(ErrorCode::not_found, "No such image");
   co_return images[image];
 }
 
-Answer<void> FakeEngine::pull_image(std::string image, Duration) {
+Answer<void> FakeEngine::pull_image(std::string image, Duration timeout) {
   asked_.push_back("pull " + image);
   co_await delay("pull");
-  if (const auto refused = refusal("pull")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("pull", timeout)) co_return std::unexpected(*refused);
   const bool tagged = image.ends_with(":latest");
   images[tagged ? image.substr(0, image.size() - 7) : image].id = "sha256:pulled";
   co_return Result<void>{};
 }
 
-Answer<void> FakeEngine::load_image(std::string, Duration) {
+Answer<void> FakeEngine::load_image(std::string, Duration timeout) {
   asked_.push_back("load");
+  if (const auto refused = refusal("load", timeout)) co_return std::unexpected(*refused);
   images["berth/pause:1"].id = "sha256:pause";
   co_return Result<void>{};
 }
 
 Answer<std::string> FakeEngine::create_container(std::string name,
-                                                 gen::docker::ContainerCreateBody body, Duration) {
+                                                 gen::docker::ContainerCreateBody body,
+                                                 Duration timeout) {
   FakeContainer made;
   made.name = std::move(name);
   made.body = std::move(body);
   asked_.push_back("create " + label(made));
   co_await delay("create");
-  if (const auto refused = refusal("create")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("create", timeout)) co_return std::unexpected(*refused);
   if (find(made.name) != nullptr) co_return fail(ErrorCode::already_exists, "in use");
   const auto id = "id" + std::to_string(++last_id_);
   made.id = id;
@@ -164,10 +171,10 @@ Answer<std::string> FakeEngine::create_container(std::string name,
   co_return id;
 }
 
-Answer<void> FakeEngine::start_container(std::string id, Duration) {
+Answer<void> FakeEngine::start_container(std::string id, Duration timeout) {
   note("start", id);
   co_await delay("start");
-  if (const auto refused = refusal("start")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("start", timeout)) co_return std::unexpected(*refused);
   const auto found = containers.find(id);
   if (found == containers.end()) co_return no_container();
   auto& container = found->second;
@@ -177,12 +184,14 @@ Answer<void> FakeEngine::start_container(std::string id, Duration) {
     container.health = "starting";
   }
   tell("start", container, std::nullopt);
+  if (exits_at_once) exit(container.name, *exits_at_once);
+  if (const auto lost = refusal("start answer")) co_return std::unexpected(*lost);
   co_return Result<void>{};
 }
 
-Answer<void> FakeEngine::stop_container(std::string id, Duration grace, Duration) {
+Answer<void> FakeEngine::stop_container(std::string id, Duration grace, Duration timeout) {
   note("stop", id);
-  if (const auto refused = refusal("stop")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("stop", timeout)) co_return std::unexpected(*refused);
   const auto found = containers.find(id);
   if (found == containers.end()) co_return no_container();
   if (found->second.status != "running") co_return Result<void>{};
@@ -191,9 +200,9 @@ Answer<void> FakeEngine::stop_container(std::string id, Duration grace, Duration
   co_return Result<void>{};
 }
 
-Answer<void> FakeEngine::remove_container(std::string id, Duration) {
+Answer<void> FakeEngine::remove_container(std::string id, Duration timeout) {
   note("remove", id);
-  if (const auto refused = refusal("remove")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("remove", timeout)) co_return std::unexpected(*refused);
   const auto* container = find(id);
   if (container == nullptr) co_return no_container();
   const auto key = container->id;
@@ -201,17 +210,18 @@ Answer<void> FakeEngine::remove_container(std::string id, Duration) {
   co_return Result<void>{};
 }
 
-Answer<gen::docker::ContainerInspect> FakeEngine::inspect_container(std::string id, Duration) {
+Answer<gen::docker::ContainerInspect> FakeEngine::inspect_container(std::string id,
+                                                                    Duration timeout) {
   ++inspections;
-  if (const auto refused = refusal("inspect")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("inspect", timeout)) co_return std::unexpected(*refused);
   const auto* container = find(id);
   if (container == nullptr) co_return no_container();
   co_return inspected(*container);
 }
 
 Answer<std::vector<gen::docker::ContainerSummary>> FakeEngine::list_containers(std::string,
-                                                                               Duration) {
-  if (const auto refused = refusal("list")) co_return std::unexpected(*refused);
+                                                                               Duration timeout) {
+  if (const auto refused = refusal("list", timeout)) co_return std::unexpected(*refused);
   std::vector<gen::docker::ContainerSummary> list;
   for (const auto& [id, container] : containers) {
     gen::docker::ContainerSummary summary;
@@ -224,8 +234,8 @@ Answer<std::vector<gen::docker::ContainerSummary>> FakeEngine::list_containers(s
 }
 
 /// One of two processors is half busy, in 64 MiB.
-Answer<gen::docker::ContainerStats> FakeEngine::container_stats(std::string, Duration) {
-  if (const auto refused = refusal("stats")) co_return std::unexpected(*refused);
+Answer<gen::docker::ContainerStats> FakeEngine::container_stats(std::string, Duration timeout) {
+  if (const auto refused = refusal("stats", timeout)) co_return std::unexpected(*refused);
   gen::docker::ContainerStats stats;
   stats.read = clock_.now();
   auto& cpu = stats.cpu_stats.emplace();
@@ -235,50 +245,56 @@ Answer<gen::docker::ContainerStats> FakeEngine::container_stats(std::string, Dur
   co_return stats;
 }
 
-Answer<void> FakeEngine::ensure_network(ports::NetworkSpec spec, Duration) {
+Answer<void> FakeEngine::ensure_network(ports::NetworkSpec spec, Duration timeout) {
   asked_.push_back("network " + spec.name);
-  if (const auto refused = refusal("network")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("network", timeout)) co_return std::unexpected(*refused);
   networks.try_emplace(spec.name, spec);
   co_return Result<void>{};
 }
 
-Answer<void> FakeEngine::remove_network(std::string name, Duration) {
+Answer<void> FakeEngine::remove_network(std::string name, Duration timeout) {
+  if (const auto refused = refusal("remove network", timeout)) co_return std::unexpected(*refused);
   networks.erase(name);
   co_return Result<void>{};
 }
 
-Answer<void> FakeEngine::create_volume(gen::docker::VolumeCreateBody body, Duration) {
-  if (const auto refused = refusal("volume")) co_return std::unexpected(*refused);
+Answer<void> FakeEngine::create_volume(gen::docker::VolumeCreateBody body, Duration timeout) {
+  if (const auto refused = refusal("volume", timeout)) co_return std::unexpected(*refused);
   volumes.insert(*body.name);
   co_return Result<void>{};
 }
 
-Answer<void> FakeEngine::remove_image(std::string image, Duration) {
+Answer<void> FakeEngine::remove_image(std::string image, Duration timeout) {
   asked_.push_back("rmi " + image);
   co_await delay("rmi");
-  if (const auto refused = refusal("rmi")) co_return std::unexpected(*refused);
+  if (const auto refused = refusal("rmi", timeout)) co_return std::unexpected(*refused);
   images.erase(image);
   co_return Result<void>{};
 }
 
-Answer<void> FakeEngine::remove_volume(std::string name, Duration) {
+Answer<void> FakeEngine::remove_volume(std::string name, Duration timeout) {
+  if (const auto refused = refusal("remove volume", timeout)) co_return std::unexpected(*refused);
   volumes.erase(name);
   co_return Result<void>{};
 }
 
-Answer<ports::TaskCgroup> FakeEngine::create_task_cgroup(ports::TaskLimits limits, Duration) {
+Answer<ports::TaskCgroup> FakeEngine::create_task_cgroup(ports::TaskLimits limits,
+                                                         Duration timeout) {
+  if (const auto refused = refusal("cgroup", timeout)) co_return std::unexpected(*refused);
   if (cgroups_refused) co_return fail(ErrorCode::refused, "not permitted");
   cgroups.insert(limits.task_id);
+  if (const auto lost = refusal("cgroup answer")) co_return std::unexpected(*lost);
   co_return ports::TaskCgroup{"/ecs/" + limits.task_id};
 }
 
-Answer<void> FakeEngine::remove_task_cgroup(std::string task_id, Duration) {
+Answer<void> FakeEngine::remove_task_cgroup(std::string task_id, Duration timeout) {
+  if (const auto refused = refusal("remove cgroup", timeout)) co_return std::unexpected(*refused);
   cgroups.erase(task_id);
   co_return Result<void>{};
 }
 
-Answer<std::unique_ptr<ports::EngineEvents>> FakeEngine::events(Instant, Duration) {
-  if (const auto refused = refusal("events")) co_return std::unexpected(*refused);
+Answer<std::unique_ptr<ports::EngineEvents>> FakeEngine::events(Instant, Duration timeout) {
+  if (const auto refused = refusal("events", timeout)) co_return std::unexpected(*refused);
   auto stream = std::make_shared<Stream>(clock_);
   stream_ = stream;
   std::unique_ptr<ports::EngineEvents> answer = std::make_unique<Events>(std::move(stream), clock_);
@@ -295,6 +311,11 @@ const FakeContainer* FakeEngine::find(const std::string& id_or_name) const {
 void FakeEngine::note(const std::string& what, const std::string& id) {
   const auto* container = find(id);
   if (container != nullptr) asked_.push_back(what + " " + label(*container));
+}
+
+std::optional<Error> FakeEngine::refusal(const std::string& call, Duration timeout) {
+  deadlines[call] = timeout;
+  return refusal(call);
 }
 
 std::optional<Error> FakeEngine::refusal(const std::string& call) {
