@@ -20,9 +20,14 @@ constexpr std::uint64_t replay_every = 20;
 
 Programs real_programs() { return Programs{make_server, make_agent}; }
 
-Verdict play(const CommandLine& line, std::uint64_t seed) {
+Options options_of(const CommandLine& line, std::uint64_t seed) {
   Options options = draw_options(seed, line.effort);
-  options.mutant = line.mutant;
+  provoke(line.mutant, options);
+  return options;
+}
+
+Verdict play(const CommandLine& line, std::uint64_t seed) {
+  const Options options = options_of(line, seed);
   const auto print = [](std::string_view text) { fmt::print("{}\n", text); };
   Verdict verdict = run(options, real_programs(), line.log, print);
   std::fflush(stdout);
@@ -44,8 +49,7 @@ Verdict play_and_compare(const CommandLine& line, std::uint64_t seed) {
 }
 
 void print_failure(const CommandLine& line, std::uint64_t seed, const Verdict& verdict) {
-  Options options = draw_options(seed, line.effort);
-  options.mutant = line.mutant;
+  const Options options = options_of(line, seed);
   fmt::print("\nseed {} failed: {}\n{}play it again: {}\n\n", seed, verdict.failure,
              describe(options), replay_command(line, seed));
   std::fflush(stdout);
@@ -106,8 +110,7 @@ int play_mutants(CommandLine line) {
 }
 
 int play_one(const CommandLine& line) {
-  if (line.log != Detail::none)
-    fmt::print("{}\n", describe(draw_options(line.first_seed, line.effort)));
+  if (line.log != Detail::none) fmt::print("{}\n", describe(options_of(line, line.first_seed)));
   const Verdict verdict = play_and_compare(line, line.first_seed);
   if (!verdict.passed()) print_failure(line, line.first_seed, verdict);
   fmt::print("seed {} trace {:016x}, {} steps, {} simulated s\n", line.first_seed, verdict.trace,

@@ -77,7 +77,7 @@ class Run {
       missing = pending(world_);
       good_looks = missing.empty() ? good_looks + 1 : 0;
       if (world_.scheduler().now() < deadline) continue;
-      world_.report("convergence", join(missing, "; "));
+      if (!missing.empty()) world_.report("convergence", join(missing, "; "));
     }
     world_.story().tell(Detail::brief, "world", "converged");
   }

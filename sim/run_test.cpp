@@ -10,7 +10,7 @@ namespace {
 
 Verdict play(std::uint64_t seed, Mutant mutant = Mutant::none) {
   Options options = draw_options(seed, Effort::full);
-  options.mutant = mutant;
+  provoke(mutant, options);
   return run(options, Programs{make_server, make_agent}, Detail::none, [](std::string_view) {});
 }
 

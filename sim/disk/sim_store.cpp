@@ -15,7 +15,8 @@ Result<void> SimStore::erase(const std::string& key) {
 }
 
 Result<void> SimStore::draw_outcome() {
-  if (disk_.entropy_.chance(disk_.fail_per_mille_)) {
+  const bool full = disk_.room_ == AgentDisk::Room::none;
+  if (full || disk_.entropy_.chance(disk_.fail_per_mille_)) {
     return fail(ErrorCode::disk_full, "no space left on the agent's simulated disk");
   }
   return {};

@@ -17,7 +17,14 @@ class AgentDisk {
   AgentDisk(SimEntropy entropy, unsigned fail_per_mille)
       : entropy_(entropy), fail_per_mille_(fail_per_mille) {}
 
-  void calm() { fail_per_mille_ = 0; }
+  void calm() {
+    fail_per_mille_ = 0;
+    make_room();
+  }
+  /// Nothing more fits, until make_room().
+  void fill() { room_ = Room::none; }
+  void make_room() { room_ = Room::enough; }
+  const std::map<std::string, std::string>& rows() const { return rows_; }
   void erase_all() { rows_.clear(); }
 
  private:
@@ -25,6 +32,7 @@ class AgentDisk {
 
   SimEntropy entropy_;
   unsigned fail_per_mille_;
+  enum class Room : std::uint8_t { enough, none } room_{};
   std::map<std::string, std::string> rows_;
 };
 

@@ -18,16 +18,20 @@ enum class Pull : std::uint8_t {
 };
 enum class Start : std::uint8_t { succeeds, fails };
 enum class OnTerm : std::uint8_t { exits, ignores };
-enum class Exit : std::uint8_t { by_itself, out_of_memory };
+enum class Exit : std::uint8_t { by_itself, out_of_memory, engine_error };
 
 struct App {
   Pull pull = Pull::succeeds;
   Duration pull_time{500};
   Start start = Start::succeeds;
+  /// What the engine says of a start that fails, or of an end by its own error.
+  std::string complaint = "failed to create shim task: OCI runtime create failed";
   /// Nothing means that it runs until it is stopped.
   std::optional<Duration> exits_after;
   Exit exit = Exit::by_itself;
   std::int32_t exit_code = 0;
+  /// The engine learns that memory ran out so long after the end itself.
+  Duration memory_told_after{0};
   OnTerm on_term = OnTerm::exits;
   Duration stop_time{100};
   /// Where it listens when it shares the host's network.

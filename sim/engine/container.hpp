@@ -50,7 +50,9 @@ struct SimContainer {
   RunState state = RunState::created;
   std::string address;
   std::int32_t exit_code = 0;
+  /// Why it ended, and whether the engine says so already.
   bool out_of_memory = false;
+  bool out_of_memory_told = false;
   std::string error;
   Health health = Health::starting;
   Instant created_at{};

@@ -13,6 +13,7 @@ namespace {
 constexpr std::int32_t killed_code = 137;
 constexpr std::int32_t terminated_code = 143;
 constexpr std::size_t events_kept = 1000;
+constexpr Duration late_after = std::chrono::minutes{1};
 
 std::string short_id(const std::string& id) { return id.substr(0, 12); }
 
@@ -21,6 +22,16 @@ std::string untagged(const std::string& image) {
   constexpr std::string_view latest = ":latest";
   const auto name = image.substr(0, image.find('@'));
   return name.ends_with(latest) ? name.substr(0, name.size() - latest.size()) : name;
+}
+
+/// The named volumes that its binds mount.
+std::vector<std::string> volumes_of(const SimContainer& container) {
+  std::vector<std::string> names;
+  if (!container.spec.host_config.binds) return names;
+  for (const auto& bind : *container.spec.host_config.binds) {
+    if (!bind.starts_with('/')) names.push_back(bind.substr(0, bind.find(':')));
+  }
+  return names;
 }
 
 }  // namespace
@@ -37,17 +48,34 @@ Daemon::Daemon(Scheduler& scheduler, Story& story, const AppTable& apps, SimEntr
 
 void Daemon::stop(ContainersDo what) {
   if (!up_) return;
+  // Whatever ends from here on is told by no event.
+  up_ = false;
   if (what == ContainersDo::die) {
     for (auto& [id, container] : containers_) {
       if (container.state == RunState::running) exit(container, killed_code);
     }
   }
-  up_ = false;
   ++epoch_;
+  hung_ = false;
+  held_events_.clear();
+  for (auto& call : std::exchange(held_calls_, {})) call(Served::engine_gone);
   locked_.clear();
   log_.clear();  // Docker remembers events only while it runs.
   auto listeners = std::exchange(listeners_, {});
   for (auto& listener : listeners) listener(nullptr);
+}
+
+void Daemon::resume() {
+  hung_ = false;
+  for (const auto& event : std::exchange(held_events_, {})) pass_on(event);
+  // One after the other, as they came.
+  Instant when = scheduler_.now();
+  for (auto& call : std::exchange(held_calls_, {})) {
+    when += Duration{1};
+    scheduler_.call_at(process_, when, [this, epoch = epoch_, call = std::move(call)]() mutable {
+      call(epoch == epoch_ ? Served::yes : Served::engine_gone);
+    });
+  }
 }
 
 /// How long it takes, with what it waits for.
@@ -60,12 +88,31 @@ Duration Daemon::time_of(const Work& work) {
   return done - scheduler_.now();
 }
 
+std::optional<Error> Daemon::refusal(const std::string& call) {
+  const auto found = refusals_.find(call);
+  if (found == refusals_.end() || found->second.empty()) return std::nullopt;
+  auto error = std::move(found->second.front());
+  found->second.pop_front();
+  return error;
+}
+
+void Daemon::note_made(const std::string& name) {
+  if (asked_at_ && scheduler_.now() - *asked_at_ > late_after) late_.insert(name);
+}
+
 void Daemon::serve(const Work& work, std::move_only_function<void(Served)> call) {
+  auto timed = [this, asked = scheduler_.now(), call = std::move(call)](Served served) mutable {
+    asked_at_ = asked;
+    call(served);
+    asked_at_.reset();
+  };
   const std::uint64_t epoch = epoch_;
   const Duration delay = up_ ? time_of(work) : Duration{};
   scheduler_.call_at(process_, scheduler_.now() + delay,
-                     [this, epoch, call = std::move(call)]() mutable {
-                       call(up_ && epoch == epoch_ ? Served::yes : Served::engine_gone);
+                     [this, epoch, timed = std::move(timed)]() mutable {
+                       const bool here = up_ && epoch == epoch_;
+                       if (here && hung_) return held_calls_.push_back(std::move(timed));
+                       timed(here ? Served::yes : Served::engine_gone);
                      });
 }
 
@@ -103,6 +150,9 @@ Result<std::string> Daemon::create(const std::string& name, ContainerSpec spec) 
   if (const App* app = find_app(spec.image)) container.app = *app;
   container.spec = std::move(spec);
   container.created_at = scheduler_.now();
+  // As Docker does for a bind that names a volume.
+  for (const auto& volume : volumes_of(container)) create_volume(volume);
+  note_made(name);
   const std::string id = container.id;
   ids_by_name_[name] = id;
   const auto& kept = containers_.emplace(id, std::move(container)).first->second;
@@ -117,7 +167,7 @@ Result<void> Daemon::run(const std::string& id) {
   if (container->state == RunState::running) return {};
   if (container->app.start == Start::fails) {
     container->exit_code = 127;
-    container->error = "failed to create shim task: OCI runtime create failed";
+    container->error = container->app.complaint;
     return fail(ErrorCode::refused, container->error);
   }
   TRY_VOID(attach(*container));
@@ -203,12 +253,20 @@ void Daemon::later(SimContainer& container, Duration delay, void (Daemon::*what)
 
 void Daemon::exit_by_itself(SimContainer& container) {
   if (container.app.exit == Exit::out_of_memory) {
+    const Duration delay = container.app.memory_told_after;
     container.out_of_memory = true;
-    emit(container, "oom");
+    if (delay == Duration{}) tell_out_of_memory(container);
     exit(container, killed_code);
+    if (delay > Duration{}) later(container, delay, &Daemon::tell_out_of_memory);
     return;
   }
+  if (container.app.exit == Exit::engine_error) container.error = container.app.complaint;
   exit(container, container.app.exit_code);
+}
+
+void Daemon::tell_out_of_memory(SimContainer& container) {
+  container.out_of_memory_told = true;
+  emit(container, "oom");
 }
 
 void Daemon::become_healthy(SimContainer& container) {
@@ -326,7 +384,23 @@ Result<void> Daemon::remove_image(const std::string& image) {
   return {};
 }
 
+std::vector<std::string> Daemon::networks() const {
+  std::vector<std::string> names;
+  for (const auto& [name, network] : networks_) names.push_back(name);
+  return names;
+}
+
+void Daemon::create_volume(const std::string& name) {
+  volumes_.insert(name);
+  note_made(name);
+}
+
 Result<void> Daemon::remove_volume(const std::string& name) {
+  const bool used = std::ranges::any_of(containers_, [&name](const auto& row) {
+    const auto volumes = volumes_of(row.second);
+    return std::ranges::find(volumes, name) != volumes.end();
+  });
+  if (used) return fail(ErrorCode::refused, fmt::format("remove {}: volume is in use", name));
   if (volumes_.erase(name) == 0) {
     return fail(ErrorCode::not_found, fmt::format("get {}: no such volume", name));
   }
@@ -335,7 +409,8 @@ Result<void> Daemon::remove_volume(const std::string& name) {
 
 std::string Daemon::create_cgroup(const std::string& task_id) {
   cgroups_.insert(task_id);
-  return "/ecs/" + task_id;
+  note_made(task_id);
+  return cgroup_parent(task_id);
 }
 
 void Daemon::subscribe(Instant since, Listener listener) {
@@ -350,7 +425,11 @@ void Daemon::emit(const SimContainer& container, std::string action,
   if (!up_) return;
   log_.push_back({std::move(action), container.id, scheduler_.now(), exit_code});
   if (log_.size() > events_kept) log_.erase(log_.begin());
-  const ports::EngineEvent event = log_.back();
+  if (hung_) return held_events_.push_back(log_.back());
+  pass_on(ports::EngineEvent(log_.back()));
+}
+
+void Daemon::pass_on(const ports::EngineEvent& event) {
   std::erase_if(listeners_, [&event](const Listener& listener) { return !listener(&event); });
 }
 

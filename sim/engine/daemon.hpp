@@ -3,6 +3,7 @@
 // the event stream. It lives through its agents' deaths; its own restarts and its host's reboots
 // are faults that the world plays. Calls here take effect at once; SimEngine adds time and faults.
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,6 +29,9 @@ struct ContainerFact {
   const SimContainer& container;
 };
 
+/// Whether the registry behind an engine answers.
+enum class Registry : std::uint8_t { answers, silent };
+
 /// What a daemon's stop does to its containers.
 enum class ContainersDo : std::uint8_t { keep_running, die };
 
@@ -42,6 +46,18 @@ class Daemon {
   bool is_up() const { return up_; }
   void stop(ContainersDo what);
   void start() { up_ = true; }
+  /// Neither answers a call nor tells an event until resume(), which makes up for all of them. The
+  /// containers live on meanwhile.
+  void hang() { hung_ = true; }
+  void resume();
+  /// The next call of that name ("create", "remove volume", …) is refused so instead of being
+  /// carried out; timed_out means that nobody answers it.
+  void refuse_next(const std::string& call, Error error) {
+    refusals_[call].push_back(std::move(error));
+  }
+  std::optional<Error> refusal(const std::string& call);
+  Registry registry() const { return registry_; }
+  void set_registry(Registry registry) { registry_ = registry; }
 
   enum class Served : std::uint8_t { yes, engine_gone };
   /// A start holds its container's lock until it is done, as Docker's does; the others wait for it.
@@ -74,6 +90,13 @@ class Daemon {
   /// By id, unique prefix of none, or name.
   SimContainer* find(const std::string& id_or_name);
   const std::map<std::string, SimContainer>& containers() const { return containers_; }
+  const std::set<std::string>& volumes() const { return volumes_; }
+  /// By the id of their task.
+  const std::set<std::string>& cgroups() const { return cgroups_; }
+  std::vector<std::string> networks() const;
+  /// Whether the container, volume or cgroup was made so long after it was asked for that whoever
+  /// asked has given it up.
+  bool came_late(const std::string& name) const { return late_.contains(name); }
 
   /// The running container that a connection to this host's port, or to the address of one of its
   /// containers, reaches; null when there is none.
@@ -82,9 +105,11 @@ class Daemon {
 
   Result<void> ensure_network(const ports::NetworkSpec& spec);
   Result<void> remove_network(const std::string& name);
-  void create_volume(const std::string& name) { volumes_.insert(name); }
+  void create_volume(const std::string& name);
   Result<void> remove_image(const std::string& image);
   Result<void> remove_volume(const std::string& name);
+  /// Answers the parent for the containers of the task.
+  static std::string cgroup_parent(const std::string& task_id) { return "/ecs/" + task_id; }
   std::string create_cgroup(const std::string& task_id);
   void remove_cgroup(const std::string& task_id) { cgroups_.erase(task_id); }
 
@@ -103,6 +128,7 @@ class Daemon {
   };
 
   Duration time_of(const Work& work);
+  void note_made(const std::string& name);
   Result<void> attach(SimContainer& container);
   Result<void> publish(SimContainer& container);
   bool is_port_taken(const PublishedPort& port, const std::string& except) const;
@@ -110,11 +136,13 @@ class Daemon {
   void plan_life(SimContainer& container);
   void later(SimContainer& container, Duration delay, void (Daemon::*what)(SimContainer&));
   void exit_by_itself(SimContainer& container);
+  void tell_out_of_memory(SimContainer& container);
   void become_healthy(SimContainer& container);
   void become_unhealthy(SimContainer& container);
   void exit(SimContainer& container, std::int32_t code);
   void emit(const SimContainer& container, std::string action,
             std::optional<std::int32_t> exit_code = std::nullopt);
+  void pass_on(const ports::EngineEvent& event);
   void tell(ContainerFact::Kind kind, const SimContainer& container);
 
   Scheduler& scheduler_;
@@ -125,7 +153,16 @@ class Daemon {
   Mutant mutant_;
   Process process_;
   bool up_ = true;
+  bool hung_ = false;
+  Registry registry_{};
   std::uint64_t epoch_ = 0;
+  std::map<std::string, std::deque<Error>> refusals_;
+  /// When the call that is being carried out was made.
+  std::optional<Instant> asked_at_;
+  std::set<std::string> late_;
+  /// What waits for resume().
+  std::vector<std::move_only_function<void(Served)>> held_calls_;
+  std::vector<ports::EngineEvent> held_events_;
   /// Until when a start holds the lock of a container, by id.
   std::map<std::string, Instant> locked_;
   std::set<std::string> images_;

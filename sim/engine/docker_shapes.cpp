@@ -87,7 +87,7 @@ docker::ContainerState state_of(const SimContainer& container) {
   docker::ContainerState state;
   state.status = word(container.state);
   state.running = container.state == RunState::running;
-  state.oom_killed = container.out_of_memory;
+  state.oom_killed = container.out_of_memory_told;
   state.pid = state.running ? 4242 : 0;
   state.exit_code = container.exit_code;
   state.error = container.error;

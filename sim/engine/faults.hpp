@@ -13,6 +13,10 @@ struct EngineFaults {
   Duration slow{120'000};
   /// Of a thousand calls so many are answered by the engine's own error.
   unsigned fail_per_mille = 0;
+  /// Of a thousand calls so many are carried out, and the connection breaks before the answer.
+  unsigned lose_answer_per_mille = 0;
+  /// Of a thousand pulls so many find the registry silent.
+  unsigned pull_fail_per_mille = 0;
   /// Of a thousand events so many close the stream instead of arriving.
   unsigned close_stream_per_mille = 0;
   /// Of a thousand events so many are lost.

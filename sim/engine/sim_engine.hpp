@@ -2,7 +2,7 @@
 // The ContainerEngine port's twin: one agent's connection to the Daemon of its host. It adds what
 // lies between them: time, deadlines, the engine's own failures and an event stream that may lose
 // events or close. A call that was under way when the engine stopped answers unreachable; one whose
-// agent dies is carried out all the same.
+// agent dies is carried out all the same. A mutant makes it tell one particular lie.
 
 #include <memory>
 
@@ -17,13 +17,15 @@ namespace berth::sim {
 class SimEngine final : public ports::ContainerEngine {
  public:
   SimEngine(Scheduler& scheduler, Process process, ports::Clock& clock, Daemon& daemon,
-            const EngineFaults& faults, SimEntropy entropy)
+            const EngineFaults& faults, SimEntropy entropy, Mutant mutant = Mutant::none)
       : scheduler_(scheduler),
         process_(process),
         clock_(clock),
         daemon_(daemon),
         faults_(faults),
-        entropy_(entropy) {}
+        entropy_(entropy),
+        mutant_(mutant),
+        born_(scheduler.now()) {}
 
   Answer<gen::docker::Version> version(Duration timeout) override;
   Answer<gen::docker::ImageInspect> inspect_image(std::string image, Duration timeout) override;
@@ -49,9 +51,18 @@ class SimEngine final : public ports::ContainerEngine {
   Answer<std::unique_ptr<ports::EngineEvents>> events(Instant since, Duration timeout) override;
 
  private:
-  /// Carries `effect` out after `work` and answers what it answered.
+  /// What a mutant answers instead of an error.
+  template <class T>
+  struct Lie {
+    Mutant mutant = Mutant::none;
+    Result<T> instead = berth::fail(ErrorCode::refused, "no lie");
+    /// How the engine fails when no mutant lies.
+    ErrorCode failure = ErrorCode::refused;
+  };
+  /// Carries `effect` out after `work` and answers what it answered. `name` is a literal.
   template <class T, class Effect>
-  Answer<T> call(Daemon::Work work, Duration timeout, Effect effect);
+  Answer<T> call(const char* name, Daemon::Work work, Duration timeout, Effect effect,
+                 Lie<T> lie = {});
   Duration draw(int times);
 
   Scheduler& scheduler_;
@@ -60,6 +71,9 @@ class SimEngine final : public ports::ContainerEngine {
   Daemon& daemon_;
   const EngineFaults& faults_;
   SimEntropy entropy_;
+  Mutant mutant_;
+  Instant born_;
+  enum class Probed : std::uint8_t { no, yes } probed_{};
 };
 
 }  // namespace berth::sim

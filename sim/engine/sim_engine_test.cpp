@@ -266,6 +266,55 @@ TEST(SimEngineTest, AFailingEngineChangesNothing) {
   EXPECT_FALSE(m.daemon.has_image("web"));
 }
 
+TEST(SimEngineTest, AnAnswerThatIsLostIsOfACallThatWasDone) {
+  Machine m({.lose_answer_per_mille = 1000});
+  m.daemon.add_image("web");
+  docker::ContainerCreateBody body;
+  body.image = "web";
+  EXPECT_EQ(code(m.get(m.engine->create_container("made", body, 5s))),
+            code(ErrorCode::unreachable));
+  EXPECT_NE(m.daemon.find("made"), nullptr);
+}
+
+TEST(SimEngineTest, AHungEngineAnswersNobodyAndMakesUpForItLater) {
+  Machine m;
+  const auto id = m.started("job");
+  std::vector<std::string> got;
+  asio::co_spawn(Executor(m.scheduler, m.agent), read_events(*m.engine, m.scheduler.now(), got),
+                 asio::detached);
+  m.scheduler.run_for(1s);
+  m.daemon.hang();
+  auto removal = m.ask<void>(m.engine->remove_container(id, 30s));
+  m.scheduler.run_for(29s);
+  EXPECT_FALSE(*removal);
+  m.scheduler.run_for(2s);
+  EXPECT_EQ(code(**removal), code(ErrorCode::timed_out));
+  EXPECT_EQ(got, std::vector<std::string>{}) << "the job ended meanwhile";
+  m.daemon.resume();
+  m.scheduler.run_for(1s);
+  EXPECT_EQ(got, (std::vector<std::string>{"die", "destroy"}));
+}
+
+TEST(SimEngineTest, ASilentRegistryIsAnotherErrorThanAMissingImage) {
+  Machine m;
+  m.daemon.set_registry(Registry::silent);
+  EXPECT_EQ(code(m.get(m.engine->pull_image("web", 5s))), code(ErrorCode::refused));
+  m.daemon.set_registry(Registry::answers);
+  EXPECT_EQ(code(m.get(m.engine->pull_image("web", 5s))), "ok");
+}
+
+TEST(SimEngineTest, AVolumeInUseIsNotRemoved) {
+  Machine m;
+  m.daemon.add_image("web");
+  docker::ContainerCreateBody body;
+  body.image = "web";
+  body.host_config.emplace().binds = std::vector<std::string>{"scratch:/scratch"};
+  const auto id = m.get(m.engine->create_container("c", body, 5s));
+  EXPECT_EQ(code(m.get(m.engine->remove_volume("scratch", 5s))), code(ErrorCode::refused));
+  EXPECT_EQ(code(m.get(m.engine->remove_container(*id, 5s))), "ok");
+  EXPECT_EQ(code(m.get(m.engine->remove_volume("scratch", 5s))), "ok");
+}
+
 TEST(SimEngineTest, HealthFollowsTheProgram) {
   Machine m;
   m.daemon.add_image("sick");

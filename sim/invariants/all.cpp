@@ -11,6 +11,9 @@ std::vector<Pointer> all(Watched watched) {
   list.push_back(orphans(watched));
   list.push_back(truth(watched));
   list.push_back(unique_names(watched));
+  list.push_back(told_truth(watched));
+  list.push_back(promptness(watched));
+  list.push_back(leftovers(watched));
   return list;
 }
 

@@ -15,6 +15,9 @@ namespace {
 /// How long a task whose program does not work may take to find that out.
 constexpr Duration transient_max = std::chrono::minutes{12};
 
+/// Clean-up that takes longer than this is not waited for.
+constexpr Duration cleanup_awaited_max = std::chrono::minutes{5};
+
 using Sentences = std::vector<std::string>;
 
 std::string brief(const model::TaskArn& arn) { return short_id(arn).substr(0, 8); }
@@ -61,7 +64,7 @@ void look_at_tasks(World& world, const state::State& state, Sentences& pending) 
       if (young && !works(world, state, task.task_definition_arn)) continue;
       pending.push_back(fmt::format("task {} is {} and shall be {}", brief(arn),
                                     api_text(task.last_status), api_text(task.desired_status)));
-    } else if (!containers.contains(arn.text())) {
+    } else if (!containers.contains(arn.text()) && works(world, state, task.task_definition_arn)) {
       pending.push_back(fmt::format("task {} is RUNNING and no container runs for it", brief(arn)));
     }
   }
@@ -72,10 +75,16 @@ bool has_room(const state::State& state, const model::ContainerInstance& instanc
               const model::TaskDefinition& definition) {
   const auto& containers = definition.body.container_definitions;
   if (!containers || containers->empty()) return false;
-  const auto& container = containers->front();
+  std::int64_t cpu = 0;
+  std::int64_t memory = 0;
+  for (const auto& container : *containers) {
+    cpu += container.cpu.value_or(0);
+    memory += container.memory.value_or(0);
+  }
   const auto& reserved = state.reserved_on(instance.arn);
-  if (reserved.cpu + container.cpu.value_or(0) > instance.registered.cpu) return false;
-  if (reserved.memory + container.memory.value_or(0) > instance.registered.memory) return false;
+  if (reserved.cpu + cpu > instance.registered.cpu) return false;
+  if (reserved.memory + memory > instance.registered.memory) return false;
+  const auto& container = containers->front();
   if (!container.port_mappings) return true;
   const auto mode = definition.body.network_mode;
   if (mode == gen::ecs::NetworkMode::awsvpc || mode == gen::ecs::NetworkMode::none) return true;
@@ -182,6 +191,19 @@ void look_at_instances(World& world, const state::State& state, Sentences& pendi
   }
 }
 
+/// What is left of tasks that had stopped when the faults ended, where agents soon clean up.
+void look_at_leftovers(World& world, const state::State& state, Sentences& pending) {
+  const auto healed = world.healed_at();
+  if (!healed || world.options().cleanup_wait > cleanup_awaited_max) return;
+  for (const auto& host : world.hosts()) {
+    for (const auto& [id, container] : host->daemon().containers()) {
+      const auto* task = state.tasks().find(model::TaskArn(invariants::task_of(container)));
+      const bool over = !task || (task->stopped_at && *task->stopped_at < *healed);
+      if (over) pending.push_back("container " + container.name + " outlives its task");
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> pending(World& world) {
@@ -191,6 +213,7 @@ std::vector<std::string> pending(World& world) {
   const auto& state = server->state();
   look_at_instances(world, state, pending);
   look_at_tasks(world, state, pending);
+  look_at_leftovers(world, state, pending);
   for (const auto& [arn, service] : state.services()) {
     look_at_service(world, state, service, pending);
   }

@@ -37,6 +37,9 @@ Pointer no_duplicate_run(Watched watched);
 Pointer orphans(Watched watched);
 Pointer truth(Watched watched);
 Pointer unique_names(Watched watched);
+Pointer told_truth(Watched watched);
+Pointer promptness(Watched watched);
+Pointer leftovers(Watched watched);
 
 std::vector<Pointer> all(Watched watched);
 

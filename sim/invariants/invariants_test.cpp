@@ -227,6 +227,119 @@ TEST_F(InvariantTest, OrphansNoticesAContainerWhoseTaskIsUnknown) {
   EXPECT_NE(violation().find("runs for unknown task"), std::string::npos);
 }
 
+struct ToldTruthTest : InvariantTest {
+  void SetUp() override {
+    watch(invariants::told_truth);
+    daemon().add_image("web");
+    id = *daemon().create("one", of_task("arn:t/1"));
+    told.name = "app";
+    told.image = "web";
+  }
+  Daemon& daemon() { return world.hosts().front()->daemon(); }
+  /// What the server knows of the task from now on.
+  void tell(model::TaskStatus status) {
+    auto row = task("arn:t/1", 1);
+    row.last_status = status;
+    row.containers = {told};
+    apply(state::CreateTask{row});
+  }
+
+  std::string id;
+  model::TaskContainer told;
+};
+
+TEST_F(ToldTruthTest, AllowsTheTruth) {
+  ASSERT_TRUE(daemon().run(id));
+  daemon().kill_container(id);
+  told.exit_code = 137;
+  tell(model::TaskStatus::stopped);
+  EXPECT_EQ(violation(), "");
+}
+
+TEST_F(ToldTruthTest, NoticesAContainerThatNeverRan) {
+  told.last_status = model::ContainerStatus::running;
+  tell(model::TaskStatus::running);
+  EXPECT_NE(violation().find("is RUNNING and was never started"), std::string::npos);
+}
+
+TEST_F(ToldTruthTest, NoticesAnotherExitCode) {
+  ASSERT_TRUE(daemon().run(id));
+  daemon().kill_container(id);
+  told.exit_code = 0;
+  tell(model::TaskStatus::stopped);
+  EXPECT_NE(violation().find("ended with 0, not with 137"), std::string::npos);
+}
+
+TEST_F(ToldTruthTest, NoticesAMissingExitCode) {
+  ASSERT_TRUE(daemon().run(id));
+  daemon().kill_container(id);
+  tell(model::TaskStatus::stopped);
+  EXPECT_NE(violation().find("nobody tells how it ended"), std::string::npos);
+}
+
+TEST_F(ToldTruthTest, NoticesAContainerThatDidNotVanish) {
+  ASSERT_TRUE(daemon().run(id));
+  told.reason = "ContainerVanishedError: No container matching saved ID found";
+  tell(model::TaskStatus::stopped);
+  EXPECT_NE(violation().find("is told to have vanished"), std::string::npos);
+}
+
+TEST_F(ToldTruthTest, NoticesAConflictWithOurselves) {
+  told.reason = "CannotCreateContainerError: Conflict. The name is already in use by container x";
+  tell(model::TaskStatus::stopped);
+  EXPECT_NE(violation().find("failed by our own doing"), std::string::npos);
+}
+
+TEST_F(InvariantTest, PromptnessNoticesATaskThatOnlyIsSaidToRun) {
+  watch(invariants::promptness);
+  auto row = task("arn:t/1", 1);
+  row.last_status = model::TaskStatus::running;
+  apply(state::CreateTask{row});
+  invariant->healed();
+  for (int second = 0; second < 119; ++second) {
+    invariant->look();
+    world.scheduler().run_for(1s);
+  }
+  EXPECT_EQ(violation(), "");
+  for (int second = 0; second < 5; ++second) {
+    invariant->look();
+    world.scheduler().run_for(1s);
+  }
+  EXPECT_NE(violation().find("RUNNING for 120 s without a container"), std::string::npos);
+}
+
+TEST_F(InvariantTest, LeftoversNoticesWhatTheAgentForgot) {
+  watch(invariants::leftovers);
+  Daemon& daemon = world.hosts().front()->daemon();
+  daemon.create_volume("scratch");
+  invariant->healed();
+  for (int minute = 0; minute < 3; ++minute) {
+    invariant->look();
+    world.scheduler().run_for(1min);
+  }
+  EXPECT_EQ(violation(), "leftovers: volume scratch of host-1 is not known to the agent");
+}
+
+TEST_F(InvariantTest, LeftoversNoticesAContainerThatNobodyCleansUp) {
+  watch(invariants::leftovers);
+  Daemon& daemon = world.hosts().front()->daemon();
+  daemon.add_image("web");
+  ASSERT_TRUE(daemon.create("one", of_task("arn:t/1")));
+  SimStore store(world.hosts().front()->disk());
+  ASSERT_TRUE(store.put("task/arn:t/1", ""));
+  invariant->healed();
+  for (int minute = 0; minute < 3 * 60; ++minute) {
+    invariant->look();
+    world.scheduler().run_for(1min);
+  }
+  EXPECT_EQ(violation(), "");
+  for (int minute = 0; minute < 10; ++minute) {
+    invariant->look();
+    world.scheduler().run_for(1min);
+  }
+  EXPECT_EQ(violation(), "leftovers: container one of host-1 outlived its task");
+}
+
 TEST_F(InvariantTest, UniqueNamesNoticesASharedAddress) {
   watch(invariants::unique_names);
   apply(state::CreateContainerInstance{instance(1000)});

@@ -19,6 +19,10 @@ class NoDuplicateRun final : public Invariant {
   void container_changed(const ContainerFact& fact) override {
     if (fact.kind == ContainerFact::Kind::created) look_at(fact, made_on_, "made");
     if (fact.kind == ContainerFact::Kind::started) look_at(fact, started_on_, "started");
+    // One that a person removed before anything ran in it may be made anew.
+    if (fact.kind == ContainerFact::Kind::removed && fact.container.starts == 0) {
+      made_on_.erase({task_of(fact.container), container_name_of(fact.container)});
+    }
   }
 
  private:

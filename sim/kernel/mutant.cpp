@@ -20,6 +20,23 @@ constexpr std::string_view names[] = {
     "restart_containers",
     "stop_does_nothing",
     "flapping_sockets",
+    "trust_networks",
+    "trust_cgroups",
+    "pull_once",
+    "deny_conflicts",
+    "trust_starts",
+    "inspect_once",
+    "forget_earlier_life",
+    "remove_once",
+    "remove_volumes_once",
+    "remove_cgroups_once",
+    "swallow_events",
+    "stale_listing",
+    "never_inspect",
+    "probe_once",
+    "report_once",
+    "hide_out_of_memory",
+    "hide_exit_codes",
 };
 static_assert(std::size(names) == static_cast<std::size_t>(Mutant::count));
 

@@ -35,6 +35,41 @@ enum class Mutant : std::uint8_t {
   stop_does_nothing,
   /// The agents' sockets end every few seconds.
   flapping_sockets,
+
+  // Each of these takes one step's recovery away from the agents: what failed passes for something
+  // that needs none.
+  /// A network that was not made is said to be there.
+  trust_networks,
+  /// A cgroup that was not made is said to be there.
+  trust_cgroups,
+  /// A pull that got no answer is said to have found no such image.
+  pull_once,
+  /// A name that is taken by the container of an earlier try is any refusal.
+  deny_conflicts,
+  /// A start that failed is said to have been done.
+  trust_starts,
+  /// An inspection that failed is said to have found nothing.
+  inspect_once,
+  /// After a restart of the agent its earlier containers are not found by their ids.
+  forget_earlier_life,
+  /// Removals that failed are said to have been done.
+  remove_once,
+  remove_volumes_once,
+  remove_cgroups_once,
+  /// Events never arrive.
+  swallow_events,
+  /// The listing after a gap in the events shows ended containers as running.
+  stale_listing,
+  /// Nobody looks at containers about which no event came.
+  never_inspect,
+  /// An engine that was lost is not found again.
+  probe_once,
+  /// A report that failed is said to have been taken.
+  report_once,
+  /// The engine does not say that memory ran out.
+  hide_out_of_memory,
+  /// The engine calls every end a success.
+  hide_exit_codes,
   count,
 };
 

@@ -48,6 +48,8 @@ class Reply {
   }
   void fail(ErrorCode code, const char* why) const { state_->give_up(code, why); }
   bool given() const { return state_->given; }
+  Scheduler& scheduler() const { return state_->scheduler; }
+  Process process() const { return state_->process; }
 
   /// Answers `code` when the waiter's own `clock` shows `when`, unless something else came first.
   void expire_at(ports::Clock& clock, Instant when, ErrorCode code, const char* why) const {

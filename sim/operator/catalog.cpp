@@ -38,6 +38,36 @@ std::string health_check(const Family& family) {
   return R"(,"healthCheck":{"command":["CMD","true"],"interval":10,"retries":3})";
 }
 
+constexpr std::int32_t helper_cpu = 32;
+constexpr std::int32_t helper_memory = 32;
+
+std::string mounts(const Family& family) {
+  if (!family.scratch) return {};
+  return R"(,"mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"}])";
+}
+
+std::string dependencies(const Family& family) {
+  if (!family.accompanied) return {};
+  return R"(,"dependsOn":[{"containerName":"helper","condition":"START"}])";
+}
+
+std::string companion(const Family& family) {
+  if (!family.accompanied) return {};
+  return fmt::format(
+      R"(,{{"name":"helper","image":"helper","cpu":{},"memory":{},"essential":false}})", helper_cpu,
+      helper_memory);
+}
+
+/// Of the task beside its containers.
+std::string task_part(const Family& family) {
+  std::string text;
+  if (family.scratch) text += R"("volumes":[{"name":"scratch"}],)";
+  if (!family.limited) return text;
+  const std::int32_t cpu = family.cpu + (family.accompanied ? helper_cpu : 0);
+  const std::int32_t memory = family.memory + (family.accompanied ? helper_memory : 0);
+  return text + fmt::format(R"("cpu":"{}","memory":"{}",)", cpu, memory);
+}
+
 }  // namespace
 
 std::vector<Family> draw_families(SimEntropy& entropy) {
@@ -49,6 +79,9 @@ std::vector<Family> draw_families(SimEntropy& entropy) {
     family.cpu = static_cast<std::int32_t>(128 << entropy.below(4));
     family.memory = static_cast<std::int32_t>(64 << entropy.below(4));
     family.health_checked = entropy.chance(200);
+    family.scratch = entropy.chance(300);
+    family.accompanied = entropy.chance(300);
+    family.limited = entropy.chance(300);
     const auto port = static_cast<std::int32_t>(8000 + entropy.below(3));
     switch (family.network_mode) {
       case NetworkMode::bridge: family.host_port = entropy.chance(400) ? port : 0; break;
@@ -68,11 +101,13 @@ std::string draw_image(SimEntropy& entropy) {
 }
 
 std::string register_task_definition_body(const Family& family, const std::string& image) {
-  return fmt::format(
-      R"({{"family":"{}","networkMode":"{}","containerDefinitions":[{{"name":"app","image":"{}",)"
-      R"("cpu":{},"memory":{},"essential":true{}{}}}]}})",
-      family.name, word(family.network_mode), image, family.cpu, family.memory,
-      port_mappings(family), health_check(family));
+  const std::string app =
+      fmt::format(R"({{"name":"app","image":"{}","cpu":{},"memory":{},"essential":true{}{}{}{}}})",
+                  image, family.cpu, family.memory, port_mappings(family), health_check(family),
+                  mounts(family), dependencies(family));
+  return fmt::format(R"({{"family":"{}","networkMode":"{}",{}"containerDefinitions":[{}{}]}})",
+                     family.name, word(family.network_mode), task_part(family), app,
+                     companion(family));
 }
 
 std::string network_configuration(const Family& family, const std::string& subnet) {

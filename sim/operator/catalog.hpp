@@ -20,6 +20,12 @@ struct Family {
   /// 0 asks for a dynamic host port; below 0 publishes none.
   std::int32_t host_port = -1;
   bool health_checked = false;
+  /// A scratch volume that the program mounts.
+  bool scratch = false;
+  /// A second container that must run before the program.
+  bool accompanied = false;
+  /// Limits of the task as a whole, which are those of its containers together.
+  bool limited = false;
 };
 
 std::vector<Family> draw_families(SimEntropy& entropy);

@@ -21,6 +21,8 @@ agent::AgentOptions agent_options(const AgentPorts& ports) {
   options.zone = ports.zone;
   options.host = ports.host;
   options.private_address = ports.address;
+  options.times.cleanup.wait = ports.cleanup_wait;
+  options.times.inspection = ports.inspection;
   // The simulated engine loads an archive that is nothing but the image's name.
   options.pause.archive = options.pause.name;
   return options;

@@ -40,6 +40,9 @@ void Chaos::play(Fault fault) {
     case Fault::kill_container: return kill_container();
     case Fault::remove_container: return remove_container();
     case Fault::fill_disk: return fill_disk();
+    case Fault::fill_agent_disk: return fill_agent_disk();
+    case Fault::hang_engine: return hang_engine();
+    case Fault::silence_registry: return silence_registry();
     case Fault::count: return;
   }
 }
@@ -102,7 +105,7 @@ void Chaos::restart_engine() {
 
 void Chaos::kill_container() {
   SimHost& host = draw_host();
-  const std::string id = draw_container(host);
+  const std::string id = draw_container(host, Among::running);
   if (id.empty()) return;
   tell("somebody kills a container of " + host.name());
   host.daemon().kill_container(id);
@@ -110,7 +113,7 @@ void Chaos::kill_container() {
 
 void Chaos::remove_container() {
   SimHost& host = draw_host();
-  const std::string id = draw_container(host);
+  const std::string id = draw_container(host, Among::all);
   if (id.empty()) return;
   tell("somebody removes a container of " + host.name());
   (void)host.daemon().remove(id);
@@ -122,18 +125,39 @@ void Chaos::fill_disk() {
   later(draw_outage(), [this] { world_.journal_disk().make_room(); });
 }
 
+void Chaos::fill_agent_disk() {
+  SimHost& host = draw_host();
+  tell("the disk of " + host.name() + " is full");
+  host.disk().fill();
+  later(draw_outage(), [&host] { host.disk().make_room(); });
+}
+
+void Chaos::hang_engine() {
+  SimHost& host = draw_host();
+  tell("the engine of " + host.name() + " hangs");
+  host.daemon().hang();
+  later(draw_outage(), [&host] { host.daemon().resume(); });
+}
+
+void Chaos::silence_registry() {
+  SimHost& host = draw_host();
+  tell("no registry answers " + host.name());
+  host.daemon().set_registry(Registry::silent);
+  later(draw_outage(), [&host] { host.daemon().set_registry(Registry::answers); });
+}
+
 Duration Chaos::draw_outage() {
   return Duration{100 + entropy_.exponential(world_.options().outage_mean.count())};
 }
 
 SimHost& Chaos::draw_host() { return *world_.hosts()[entropy_.below(world_.hosts().size())]; }
 
-std::string Chaos::draw_container(SimHost& host) {
-  std::vector<std::string> running;
+std::string Chaos::draw_container(SimHost& host, Among among) {
+  std::vector<std::string> ids;
   for (const auto& [id, container] : host.daemon().containers()) {
-    if (container.state == RunState::running) running.push_back(id);
+    if (among == Among::all || container.state == RunState::running) ids.push_back(id);
   }
-  return running.empty() ? std::string() : running[entropy_.below(running.size())];
+  return ids.empty() ? std::string() : ids[entropy_.below(ids.size())];
 }
 
 void Chaos::later(Duration delay, Scheduler::Task task) {

@@ -28,11 +28,15 @@ class Chaos {
   void kill_container();
   void remove_container();
   void fill_disk();
+  void fill_agent_disk();
+  void hang_engine();
+  void silence_registry();
 
   Duration draw_outage();
   SimHost& draw_host();
-  /// A running container of a random host, or an empty id.
-  std::string draw_container(SimHost& host);
+  enum class Among : std::uint8_t { running, all };
+  /// A container of the host, or an empty id.
+  std::string draw_container(SimHost& host, Among among);
   void later(Duration delay, Scheduler::Task task);
   void tell(const std::string& what);
 

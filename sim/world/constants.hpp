@@ -21,6 +21,9 @@ inline constexpr std::string_view operator_address = "10.0.0.2";
 inline constexpr Duration agent_restart_delay{2000};
 inline constexpr Duration server_restart_delay{1000};
 
+/// What agents wait between looks at their containers, as Amazon's does.
+inline constexpr Duration inspection_interval{std::chrono::minutes{5}};
+
 inline wire::Credentials root_key() {
   return wire::Credentials{"AKIASIMULATED0000000", Secret("simulated"), ""};
 }

@@ -18,10 +18,14 @@ constexpr std::string_view operation_names[] = {"create_cluster",
                                                 "delete_service",
                                                 "describe_tasks"};
 constexpr std::string_view fault_names[] = {
-    "kill_server", "kill_agent",     "crash_host",     "cut_link",         "cut_one_way",
-    "clog_link",   "restart_engine", "kill_container", "remove_container", "fill_disk"};
+    "kill_server",     "kill_agent",     "crash_host",      "cut_link",         "cut_one_way",
+    "clog_link",       "restart_engine", "kill_container",  "remove_container", "fill_disk",
+    "fill_agent_disk", "hang_engine",    "silence_registry"};
 static_assert(std::size(operation_names) == Weights<Operation>::size);
 static_assert(std::size(fault_names) == Weights<Fault>::size);
+
+/// What the engine does within a minute of a request comes before the clean-up that undoes it.
+constexpr Duration cleanup_wait_least = std::chrono::seconds{90};
 
 /// The good image and a handful of bad ones; what a run's task definitions name.
 AppTable draw_apps(SimEntropy& entropy) {
@@ -41,6 +45,7 @@ AppTable draw_apps(SimEntropy& entropy) {
   apps["crashing"] = crashing;
   App greedy = crashing;
   greedy.exit = Exit::out_of_memory;
+  if (entropy.chance(500)) greedy.memory_told_after = Duration{entropy.between(1, 15)};
   apps["greedy"] = greedy;
   App stubborn = web;
   stubborn.on_term = OnTerm::ignores;
@@ -48,6 +53,10 @@ AppTable draw_apps(SimEntropy& entropy) {
   App broken = web;
   broken.start = Start::fails;
   apps["broken"] = broken;
+  // What accompanies the others; nobody asks it anything.
+  App helper = web;
+  helper.port = 0;
+  apps["helper"] = helper;
   App missing = web;
   missing.pull = Pull::fails;
   apps["missing"] = missing;
@@ -79,6 +88,13 @@ unsigned draw_per_mille(SimEntropy& entropy, std::int64_t mean) {
   return 1 + static_cast<unsigned>(entropy.exponential(mean));
 }
 
+/// Some runs try every step again and again.
+void draw_rough_host(SimEntropy& entropy, Options& options) {
+  options.engine.fail_per_mille += 20 + static_cast<unsigned>(entropy.exponential(60));
+  options.engine.lose_answer_per_mille += 20 + static_cast<unsigned>(entropy.exponential(60));
+  options.store_fail_per_mille += static_cast<unsigned>(entropy.below(300));
+}
+
 void draw_faults(SimEntropy& entropy, Options& options) {
   options.network.refuse_per_mille = draw_per_mille(entropy, 10);
   options.network.lose_request_per_mille = draw_per_mille(entropy, 10);
@@ -89,7 +105,11 @@ void draw_faults(SimEntropy& entropy, Options& options) {
   options.engine.slow_per_mille = draw_per_mille(entropy, 3);
   options.engine.fail_per_mille = draw_per_mille(entropy, 5);
   options.engine.close_stream_per_mille = draw_per_mille(entropy, 10);
+  options.engine.lose_event_per_mille = draw_per_mille(entropy, 30);
+  options.engine.lose_answer_per_mille = draw_per_mille(entropy, 5);
+  options.engine.pull_fail_per_mille = draw_per_mille(entropy, 100);
   options.store_fail_per_mille = entropy.chance(200) ? 5 : 0;
+  if (entropy.chance(200)) draw_rough_host(entropy, options);
   options.faults = Weights<Fault>::draw(entropy);
   options.fault_every = Duration{3000 + entropy.exponential(30'000)};
   options.outage_mean = Duration{1000 + entropy.exponential(15'000)};
@@ -124,6 +144,8 @@ Options draw_options(std::uint64_t seed, Effort effort) {
   options.requests = 50 + static_cast<unsigned>(entropy.exponential(100));
   options.pause_mean = Duration{200 + entropy.exponential(2000)};
   options.balancing = entropy.chance(500) ? Balancing::present : Balancing::absent;
+  // A deployment may go on task by task, and each drains for five minutes.
+  if (options.balancing == Balancing::present) options.patience += std::chrono::minutes{30};
   options.operations = Weights<Operation>::draw(entropy);
   // Nothing can run without a task definition.
   options.operations.set(Operation::register_task_definition, 4);
@@ -132,8 +154,35 @@ Options draw_options(std::uint64_t seed, Effort effort) {
   }
   options.operations.set(Operation::create_service,
                          2 + options.operations.of(Operation::create_service));
+  if (entropy.chance(700)) {
+    options.cleanup_wait = cleanup_wait_least + Duration{entropy.exponential(60'000)};
+  }
   if (effort == Effort::full) draw_faults(entropy, options);
   return options;
+}
+
+void provoke(Mutant mutant, Options& options) {
+  options.mutant = mutant;
+  constexpr unsigned often = 150;
+  switch (mutant) {
+    case Mutant::trust_networks:
+    case Mutant::trust_cgroups:
+    case Mutant::remove_once:
+    case Mutant::remove_volumes_once:
+    case Mutant::remove_cgroups_once:
+      options.engine.fail_per_mille = often;
+      options.cleanup_wait = cleanup_wait_least;
+      return;
+    case Mutant::never_inspect: options.engine.lose_event_per_mille = 2 * often; return;
+    case Mutant::deny_conflicts:
+      // A container is made, and the disk is too full to remember it when the agent dies.
+      options.faults = {};
+      options.faults.set(Fault::fill_agent_disk, 2);
+      options.faults.set(Fault::kill_agent, 1);
+      options.fault_every = Duration{1500};
+      return;
+    default: return;
+  }
 }
 
 std::string describe(const Options& options) {
@@ -156,11 +205,13 @@ std::string describe(const Options& options) {
                       options.journal.sync_mean.count(), options.journal.slow_per_mille,
                       options.journal.fail_per_mille);
   text += fmt::format(
-      "engine call {} ms, per mille: slow {} fail {} close stream {} lose event {} "
-      "store fail {}\n",
+      "engine call {} ms, per mille: slow {} fail {} lose answer {} silent pull {} "
+      "close stream {} lose event {} store fail {}\n",
       options.engine.call_mean.count(), options.engine.slow_per_mille,
-      options.engine.fail_per_mille, options.engine.close_stream_per_mille,
+      options.engine.fail_per_mille, options.engine.lose_answer_per_mille,
+      options.engine.pull_fail_per_mille, options.engine.close_stream_per_mille,
       options.engine.lose_event_per_mille, options.store_fail_per_mille);
+  text += fmt::format("stopped tasks are kept {} s\n", options.cleanup_wait.count() / 1000);
   text += fmt::format("clients {} requests {} pause {} ms, {}:{}\n", options.clients,
                       options.requests, options.pause_mean.count(),
                       options.balancing == Balancing::present ? "balanced" : "not balanced",

@@ -45,6 +45,9 @@ enum class Fault : std::uint8_t {
   kill_container,
   remove_container,
   fill_disk,
+  fill_agent_disk,
+  hang_engine,
+  silence_registry,
   count,
 };
 
@@ -73,6 +76,8 @@ struct Options {
   EngineFaults engine;
   ClockError server_clock;
   unsigned store_fail_per_mille = 0;
+  /// How long agents keep what is left of stopped tasks; mostly less than a run takes.
+  Duration cleanup_wait{std::chrono::hours{3}};
   Duration proxy_delay{200};
   std::uint64_t commits_per_snapshot = 1000;
 
@@ -90,6 +95,8 @@ struct Options {
 };
 
 Options draw_options(std::uint64_t seed, Effort effort);
+/// Makes what the mutant lies about happen often.
+void provoke(Mutant mutant, Options& options);
 /// One "name value" line per option.
 std::string describe(const Options& options);
 

@@ -74,6 +74,10 @@ struct AgentPorts {
   std::string zone;
   /// The host's own.
   std::string address;
+  /// How long stopped tasks' containers stay.
+  Duration cleanup_wait{};
+  /// Between looks at containers about which no event came.
+  Duration inspection{};
   /// The agent cannot go on: its process ends, and is started again after a while.
   std::function<void(const Error&)> on_failure;
 };

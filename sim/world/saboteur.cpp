@@ -57,16 +57,15 @@ class SabotagedTransport final : public ports::Transport {
 
   asio::awaitable<Result<HttpResponse>> request(std::string endpoint, HttpRequest request,
                                                 Duration timeout) override {
-    const bool swallowed =
-        mutant_ == Mutant::swallow_reports &&
-        request.headers.find("X-Amz-Target").value_or("").ends_with("SubmitTaskStateChange") &&
-        holds(request.body, R"("status":"STOPPED")");
-    if (swallowed) {
-      HttpResponse response;
-      response.body = R"({"acknowledgment":"ok"})";
-      co_return response;
-    }
+    const bool is_report =
+        request.headers.find("X-Amz-Target").value_or("").ends_with("SubmitTaskStateChange");
+    const bool swallowed = mutant_ == Mutant::swallow_reports && is_report &&
+                           holds(request.body, R"("status":"STOPPED")");
+    HttpResponse taken;
+    taken.body = R"({"acknowledgment":"ok"})";
+    if (swallowed) co_return taken;
     auto result = co_await transport_->request(std::move(endpoint), std::move(request), timeout);
+    if (!result && is_report && mutant_ == Mutant::report_once) co_return taken;
     co_return result;
   }
 
@@ -89,7 +88,7 @@ class SabotagedTransport final : public ports::Transport {
 std::unique_ptr<ports::Transport> sabotage(Mutant mutant, ports::Clock& clock,
                                            std::unique_ptr<ports::Transport> transport) {
   constexpr Mutant here[] = {Mutant::swallow_reports, Mutant::swallow_stops,
-                             Mutant::flapping_sockets};
+                             Mutant::flapping_sockets, Mutant::report_once};
   if (std::ranges::find(here, mutant) == std::end(here)) return transport;
   return std::make_unique<SabotagedTransport>(mutant, clock, std::move(transport));
 }

@@ -20,7 +20,7 @@ struct SimHost::AgentLife {
         transport(sabotage(host.around_.options.mutant, clock,
                            host.around_.network.transport(Place{process, host.name_, &clock}))),
         engine(host.around_.scheduler, process, clock, host.daemon_, host.engine_faults_,
-               host.entropy_.split(program + " engine")),
+               host.entropy_.split(program + " engine"), host.around_.options.mutant),
         store(host.disk_, host.around_.options.mutant) {}
 
   Process process;
@@ -54,6 +54,7 @@ void SimHost::start_agent() {
   agent_ = std::make_unique<AgentLife>(*this, program);
   AgentLife& life = *agent_;
   const std::int32_t lie = around_.options.mutant == Mutant::inflate_resources ? 4 : 1;
+  const bool never_inspects = around_.options.mutant == Mutant::never_inspect;
   const ports::Host size{options_.cpu * lie, options_.memory * lie, "x86_64"};
   life.program = around_.programs.agent(
       AgentPorts{.executor = Executor(around_.scheduler, life.process),
@@ -71,6 +72,8 @@ void SimHost::start_agent() {
                  .cluster = "default",
                  .zone = options_.zone,
                  .address = address_,
+                 .cleanup_wait = around_.options.cleanup_wait,
+                 .inspection = never_inspects ? std::chrono::hours{1000} : inspection_interval,
                  .on_failure = [this, process = life.process](const Error& error) {
                    agent_failed(process, error);
                  }});

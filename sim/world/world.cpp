@@ -121,6 +121,7 @@ void World::server_failed(Process process, const Error& error) {
 
 void World::heal() {
   story_.tell(Detail::brief, "world", "healed: no more faults");
+  healed_at_ = scheduler_.now();
   network_.links().calm();
   journal_disk_.calm();
   for (auto& host : hosts_) {
@@ -128,6 +129,8 @@ void World::heal() {
     host->disk().calm();
     host->boot();
     host->daemon().start();
+    host->daemon().resume();
+    host->daemon().set_registry(Registry::answers);
     host->start_agent();
   }
   start_server();

@@ -52,6 +52,8 @@ class World final : public AppDirectory {
 
   /// No fault from here on, and everything that was broken works again.
   void heal();
+  /// When that was.
+  std::optional<Instant> healed_at() const { return healed_at_; }
 
   void observe(Observer& observer) { observers_.push_back(&observer); }
   /// Ends the run: `invariant` does not hold.
@@ -81,6 +83,7 @@ class World final : public AppDirectory {
   int lives_ = 0;
   state::Changes changes_;
   std::vector<Observer*> observers_;
+  std::optional<Instant> healed_at_;
   std::optional<std::string> violation_;
 };
 
