@@ -31,6 +31,8 @@ target_link_libraries(sim PRIVATE berth_sim)
 # Scenarios are text played against the simulated world.
 file(GLOB_RECURSE scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/scenarios/*.cpp)
 berth_test(scenarios_test sim ${scenarios})
+target_compile_definitions(scenarios_test PRIVATE
+  SCENARIOS_FOLDER="${PROJECT_SOURCE_DIR}/tests/scenarios")
 
 # Benchmarks mean nothing in a sanitized build, where they are built by name only. They call what
 # they measure directly, each part beside its peer.
