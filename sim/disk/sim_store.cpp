@@ -2,7 +2,7 @@
 
 namespace berth::sim {
 
-Result<void> SimStore::put(const std::string& key, const std::string& value) {
+Result<void> SimStore::put(const std::string& key, const std::string& value, ports::Survives) {
   if (auto outcome = draw_outcome(); !outcome) return outcome;
   if (mutant_ != Mutant::forget_agent_rows) disk_.rows_[key] = value;
   return {};

@@ -41,7 +41,8 @@ class SimStore final : public ports::KeyValueStore {
   explicit SimStore(AgentDisk& disk, Mutant mutant = Mutant::none) : disk_(disk), mutant_(mutant) {}
 
   Result<std::map<std::string, std::string>> load() override { return disk_.rows_; }
-  Result<void> put(const std::string& key, const std::string& value) override;
+  Result<void> put(const std::string& key, const std::string& value,
+                   ports::Survives survives) override;
   Result<void> erase(const std::string& key) override;
 
  private:

@@ -326,7 +326,7 @@ TEST_F(InvariantTest, LeftoversNoticesAContainerThatNobodyCleansUp) {
   daemon.add_image("web");
   ASSERT_TRUE(daemon.create("one", of_task("arn:t/1")));
   SimStore store(world.hosts().front()->disk());
-  ASSERT_TRUE(store.put("task/arn:t/1", ""));
+  ASSERT_TRUE(store.put("task/arn:t/1", "", ports::Survives::loss_of_power));
   invariant->healed();
   for (int minute = 0; minute < 3 * 60; ++minute) {
     invariant->look();

@@ -7,6 +7,8 @@
 
 namespace berth::agent {
 
+using ports::Survives;
+
 namespace {
 
 constexpr const char* agent_key = "agent";
@@ -59,16 +61,19 @@ Result<TaskStore::Contents> TaskStore::load() {
 }
 
 Result<void> TaskStore::save(const AgentRecord& agent) {
-  return rows_.put(agent_key, wire::cbor::encode(agent));
+  return rows_.put(agent_key, wire::cbor::encode(agent), Survives::loss_of_power);
 }
 
 Result<void> TaskStore::add(const StoredTask& task) {
-  TRY_VOID(rows_.put(payload_prefix + task.record.arn, wire::cbor::encode(task.payload)));
-  return save(task.record);
+  const auto& arn = task.record.arn;
+  // The second write takes the first along.
+  TRY_VOID(
+      rows_.put(payload_prefix + arn, wire::cbor::encode(task.payload), Survives::end_of_process));
+  return rows_.put(task_prefix + arn, wire::cbor::encode(task.record), Survives::loss_of_power);
 }
 
 Result<void> TaskStore::save(const TaskRecord& task) {
-  return rows_.put(task_prefix + task.arn, wire::cbor::encode(task));
+  return rows_.put(task_prefix + task.arn, wire::cbor::encode(task), Survives::end_of_process);
 }
 
 Result<void> TaskStore::erase(const std::string& arn) {
@@ -77,11 +82,11 @@ Result<void> TaskStore::erase(const std::string& arn) {
 }
 
 Result<void> TaskStore::add_network(const std::string& name) {
-  return rows_.put(network_prefix + name, "");
+  return rows_.put(network_prefix + name, "", Survives::loss_of_power);
 }
 
 Result<void> TaskStore::save_image(const std::string& name, const plan::ImageRecord& image) {
-  return rows_.put(image_prefix + name, wire::cbor::encode(image));
+  return rows_.put(image_prefix + name, wire::cbor::encode(image), Survives::end_of_process);
 }
 
 Result<void> TaskStore::erase_image(const std::string& name) {

@@ -1,7 +1,11 @@
 #pragma once
 // The agent's memory on disk: one row for the agent itself and two a task, its record (written at
 // each change) and its payload (written once). Rows are CBOR by the members' names, so a newer
-// agent may add members. Every call returns when the row is durable.
+// agent may add members.
+//
+// What the server was told to rely on survives a loss of power: that a task was accepted, and who
+// the agent is. A task's progress survives the end of the agent only. Power takes the containers
+// along, and what became of each is learnt from the engine again.
 
 #include <cstdint>
 #include <string>

@@ -10,6 +10,7 @@
 namespace berth::adapters {
 namespace {
 
+using ports::Survives;
 using Entries = std::map<std::string, std::string>;
 
 Entries loaded_from(const std::string& directory) {
@@ -26,10 +27,10 @@ TEST(SqliteStore, holds_its_rows_after_every_step) {
     EXPECT_TRUE(change(**store));
   };
   EXPECT_EQ(loaded_from(directory.path()), Entries{});
-  step([](auto& store) { return store.put("a", "1"); });
-  step([](auto& store) { return store.put("b", std::string("\0x", 2)); });
+  step([](auto& store) { return store.put("a", "1", Survives::loss_of_power); });
+  step([](auto& store) { return store.put("b", std::string("\0x", 2), Survives::end_of_process); });
   EXPECT_EQ(loaded_from(directory.path()), (Entries{{"a", "1"}, {"b", std::string("\0x", 2)}}));
-  step([](auto& store) { return store.put("a", ""); });
+  step([](auto& store) { return store.put("a", "", Survives::end_of_process); });
   step([](auto& store) { return store.erase("b"); });
   step([](auto& store) { return store.erase("never there"); });
   EXPECT_EQ(loaded_from(directory.path()), (Entries{{"a", ""}}));

@@ -11,7 +11,7 @@ namespace berth::agent::testing {
 class MemoryStore final : public ports::KeyValueStore {
  public:
   Result<std::map<std::string, std::string>> load() override { return rows; }
-  Result<void> put(const std::string& key, const std::string& value) override {
+  Result<void> put(const std::string& key, const std::string& value, ports::Survives) override {
     if (full) return fail(ErrorCode::disk_full, "no space left");
     rows[key] = value;
     ++writes;
