@@ -12,6 +12,8 @@ constexpr const char* vanished = "ContainerVanishedError: No container matching 
 constexpr const char* out_of_memory = "OutOfMemoryError: Container killed due to memory usage";
 
 constexpr std::int32_t killed_code = 137;  // 128 + SIGKILL.
+/// "docker run" documents 125 to 127; 128 stands where a process was never made.
+constexpr std::int32_t engine_code_least = 125, engine_code_most = 128;
 
 template <class Value>
 std::optional<Value> unless_empty(const Value& value) {
@@ -139,6 +141,11 @@ void mark_failed(TaskRecord& task, std::size_t index, std::string reason, Instan
   auto end = restart_pending(container) ? *container.restarts->pending : End{std::nullopt, "", now};
   end.reason = std::move(reason);
   mark_stopped(task, index, std::move(end));
+}
+
+bool may_have_a_cause(std::int32_t exit_code) {
+  const bool of_engine = exit_code >= engine_code_least && exit_code <= engine_code_most;
+  return of_engine || exit_code == killed_code;
 }
 
 bool may_lack_memory(const TaskRecord& task, std::size_t index, const Observation& seen) {

@@ -46,6 +46,10 @@ void mark_stopped(TaskRecord& task, std::size_t container, End end);
 /// exit code and the time of its last run.
 void mark_failed(TaskRecord& task, std::size_t container, std::string reason, Instant now);
 
+/// Whether the engine may say more of an end than this code: a killed container may have run out
+/// of memory, and Docker's own codes come with a complaint (State.Error).
+bool may_have_a_cause(std::int32_t exit_code);
+
 /// Whether lack of memory may turn out to have ended the container: Docker can say so a moment
 /// after the end itself (its "oom" event after "die"), and the reason must not be missed.
 bool may_lack_memory(const TaskRecord& task, std::size_t container, const Observation& seen);

@@ -92,11 +92,10 @@ TEST(EngineCalls, EachHasItsDeadlineAndItsName) {
 }
 
 /// Everything that the port has, but for the network's removal when the agent leaves its host.
-constexpr const char* calls[] = {"version", "inspect image", "pull",   "load",
-                                 "create",  "start",         "stop",   "remove",
-                                 "inspect", "list",          "stats",  "network",
-                                 "volume",  "remove volume", "cgroup", "remove cgroup",
-                                 "events"};
+constexpr const char* calls[] = {
+    "version", "inspect image", "pull",    "load",          "create", "start",
+    "stop",    "remove",        "inspect", "list",          "stats",  "network",
+    "volume",  "remove volume", "cgroup",  "remove cgroup", "events"};
 
 void expect_clean_end(Host& host, const char* call) {
   EXPECT_EQ(host.server.reports.back().status, "STOPPED") << call;

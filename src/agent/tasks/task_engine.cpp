@@ -208,6 +208,8 @@ void TaskEngine::on_event(const ports::EngineEvent& event) {
     const auto index = static_cast<std::size_t>(found - containers.begin());
     if (event.action == "oom")
       task->note_out_of_memory(index);
+    else if (event.action == "die" && event.exit_code)
+      task->note_end(index, *event.exit_code, event.at);
     else
       task->doubt(index, event.exit_code);
     return;

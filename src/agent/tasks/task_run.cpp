@@ -9,6 +9,7 @@ namespace berth::agent::tasks {
 
 namespace asio = boost::asio;
 using plan::EnginePresence;
+using plan::Observation;
 
 namespace {
 
@@ -71,6 +72,23 @@ void TaskRun::note_out_of_memory(std::size_t container) {
   out_of_memory_.insert(container);
   facts_.rest.erase(container);
   doubt(container, std::nullopt);
+}
+
+/// Docker answers no inspection before it has taken a dead container's network down, a tenth of a
+/// second after the event, which says all there is, but for a cause that only an inspection has.
+/// One with a restart policy may run again by now.
+void TaskRun::note_end(std::size_t container, std::int32_t exit_code, Instant at) {
+  const auto& record = record_.containers[container];
+  const bool needs_a_look = plan::may_have_a_cause(exit_code) || record.restarts.has_value() ||
+                            record.known != ContainerStatus::running;
+  doubt(container, exit_code);
+  if (needs_a_look) return;
+  facts_.doubtful.erase(container);
+  Observation seen;
+  seen.state = plan::EngineState::exited;
+  seen.exit_code = exit_code;
+  seen.finished_at = at;
+  take(container, seen);
 }
 
 const gen::ecs::SubmitTaskStateChangeRequest* TaskRun::next_report() const {

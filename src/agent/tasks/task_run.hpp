@@ -74,6 +74,8 @@ class TaskRun final : public ReportSource {
   void doubt(std::size_t container, std::optional<std::int32_t> exit_code);
   /// The engine says that memory ran out in a container.
   void note_out_of_memory(std::size_t container);
+  /// The engine's event of its end.
+  void note_end(std::size_t container, std::int32_t exit_code, Instant at);
   void wake() { changed_.notify(); }
 
   const gen::ecs::SubmitTaskStateChangeRequest* next_report() const override;

@@ -93,6 +93,16 @@ TEST_F(TaskRunTest, OutOfMemoryIsToldAlsoWhenDockerLearnsItAfterTheEnd) {
   EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
 }
 
+TEST_F(TaskRunTest, AnEndIsToldAtOnceAndWithoutAnInspection) {
+  run_task({payload_container("web")});
+  server.told();
+  const int before = engine.inspections;
+  engine.exit("web", 3);
+  run_for(1ms);
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(3)"));
+  EXPECT_EQ(engine.inspections, before);
+}
+
 TEST_F(TaskRunTest, AKillIsToldWithin50Milliseconds) {
   run_task({payload_container("web")});
   server.told();
@@ -223,11 +233,11 @@ TEST_F(TaskRunTest, AnInspectionThatFailsIsRepeatedLater) {
   run_task({payload_container("web")});
   server.told();
   engine.fail_next("inspect", {ErrorCode::timed_out, "", {}});
-  engine.exit("web", 6);
+  engine.exit("web", 137);
   run_for(20s);
   EXPECT_THAT(server.told(), IsEmpty());
   run_for(20s);
-  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(6)"));
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED(137)"));
 }
 
 TEST_F(TaskRunTest, AStartedContainerIsToldTogetherWithItsPorts) {
