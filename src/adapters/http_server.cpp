@@ -59,15 +59,16 @@ Result<void> listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint,
 }
 
 /// The client's address; IPv4 as such on a socket that serves both families.
-std::string address_of(const tcp::socket& socket) {
+HttpPeer peer_of(const tcp::socket& socket) {
   error_code gone;
   const auto endpoint = socket.remote_endpoint(gone);
   if (gone) return {};
   const auto address = endpoint.address();
   if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    const auto plain = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return {plain.to_string(), endpoint.port()};
   }
-  return address.to_string();
+  return {address.to_string(), endpoint.port()};
 }
 
 /// Says why in one unwaited write, which a fresh socket's buffer always takes, and hangs up.
@@ -142,7 +143,7 @@ class HttpServer::Core : public std::enable_shared_from_this<Core> {
     if (connections_.size() >= serving_.config.connections_max) return turn_away(std::move(socket));
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    std::string peer = address_of(socket);
+    HttpPeer peer = peer_of(socket);
     auto connection = std::make_shared<HttpConnection>(StreamSocket(std::move(socket)),
                                                        std::move(peer), serving_);
     const ConnectionId id = ++last_id_;

@@ -2,6 +2,7 @@
 // HTTP messages as plain values, so that protocols, signatures and the simulator can handle them
 // without any socket. Header names compare without case; a repeated header keeps its order.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,8 @@ struct HttpRequest {
   std::string body;
   /// Address of the caller without a port ("127.0.0.1"), filled in by the server side.
   std::string peer;
+  /// The caller's port; 0 where there is none.
+  std::uint16_t peer_port = 0;
 
   std::string_view path() const;
   std::string_view query() const;

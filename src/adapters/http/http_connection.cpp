@@ -62,7 +62,7 @@ Instant wall_clock() { return std::chrono::floor<Duration>(std::chrono::system_c
 
 }  // namespace
 
-HttpConnection::HttpConnection(StreamSocket socket, std::string peer, HttpServing& serving)
+HttpConnection::HttpConnection(StreamSocket socket, HttpPeer peer, HttpServing& serving)
     : socket_(std::move(socket)),
       executor_(socket_.get_executor()),
       peer_(std::move(peer)),
@@ -87,7 +87,8 @@ asio::awaitable<void> HttpConnection::serve_requests() {
       co_await write(std::move(request.error()), "GET", Persistence::close);
       co_return co_await linger();
     }
-    request->peer = peer_;
+    request->peer = peer_.address;
+    request->peer_port = peer_.port;
     if (reader_.wants_websocket()) co_return co_await serve_websocket(std::move(*request));
     std::string method = request->method;
     auto response = co_await answer(std::move(*request));

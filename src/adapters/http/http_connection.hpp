@@ -16,10 +16,16 @@ namespace berth::adapters {
 
 class WebSocketChannel;
 
+/// The client: its address without a port, and its port.
+struct HttpPeer {
+  std::string address;
+  std::uint16_t port = 0;
+};
+
 class HttpConnection {
  public:
-  /// `peer` is the client's address without a port. `serving` must outlive the connection.
-  HttpConnection(StreamSocket socket, std::string peer, HttpServing& serving);
+  /// `serving` must outlive the connection.
+  HttpConnection(StreamSocket socket, HttpPeer peer, HttpServing& serving);
   ~HttpConnection();
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
@@ -46,7 +52,7 @@ class HttpConnection {
 
   StreamSocket socket_;
   boost::asio::any_io_executor executor_;
-  std::string peer_;
+  HttpPeer peer_;
   HttpServing& serving_;
   HttpRequestReader reader_;
   bool finishing_ = false;
