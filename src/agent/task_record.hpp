@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/engine_facts.hpp"
 #include "base/describe.hpp"
 #include "base/time.hpp"
 #include "gen/ecs/types.hpp"
@@ -56,11 +57,13 @@ BOOST_DESCRIBE_ENUM(HealthStatus, unknown, healthy, unhealthy)
 struct Health {
   HealthStatus status{};
   Instant since{};
+  /// Of the last probe.
+  std::int32_t exit_code = 0;
   std::string output;
 
   bool operator==(const Health&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Health, (), (status, since, output))
+BOOST_DESCRIBE_STRUCT(Health, (), (status, since, exit_code, output))
 
 /// How a run of a container ended. Without exit code it never ran, or nobody knows.
 struct End {
@@ -108,6 +111,9 @@ struct ContainerRecord {
   /// found again by its name.
   std::string docker_name;
   std::string docker_id;
+  /// Names the container in the URLs that it reaches its agent by: a random UUID, because knowing
+  /// it is the right to ask. Empty for a pause container and in records of older agents.
+  std::string endpoint_id;
 
   ContainerStatus known{};
   std::optional<std::int32_t> exit_code;
@@ -126,14 +132,16 @@ struct ContainerRecord {
   std::optional<Restarts> restarts;
   /// Absent when the task definition has no health check for it.
   std::optional<Health> health;
+  /// As it was while the container ran.
+  EngineFacts engine;
 
   bool operator==(const ContainerRecord&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ContainerRecord, (),
                       (name, kind, essential, image, depends_on, start_timeout, stop_timeout,
-                       docker_name, docker_id, known, exit_code, reason, image_digest, image_id,
-                       image_environment, bindings, host_ports, created_at, started_at, finished_at,
-                       restarts, health))
+                       docker_name, docker_id, endpoint_id, known, exit_code, reason, image_digest,
+                       image_id, image_environment, bindings, host_ports, created_at, started_at,
+                       finished_at, restarts, health, engine))
 
 /// Something that the task needs beside its containers.
 enum class Readiness : std::uint8_t { not_needed, needed, ready };
@@ -166,6 +174,9 @@ BOOST_DESCRIBE_ENUM(Admission, waiting, admitted)
 struct TaskRecord {
   std::string arn, cluster_arn;
   std::string family, revision;
+  /// Of the task role's credentials, empty without a role. The first id stays for the task's life,
+  /// because its containers hold it (agent-protocol §3.9).
+  std::string credentials_id;
   /// Grows with each accepted task; the resource queue is served in this order.
   std::int64_t arrival = 0;
 
@@ -196,10 +207,10 @@ struct TaskRecord {
   bool operator==(const TaskRecord&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TaskRecord, (),
-                      (arn, cluster_arn, family, revision, arrival, desired, known, reason, need,
-                       admission, network, cgroup, volumes, cgroup_parent, volume_records,
-                       containers, pull_started_at, pull_stopped_at, execution_stopped_at,
-                       stopped_at, attached, changes, outbox, reported_at))
+                      (arn, cluster_arn, family, revision, credentials_id, arrival, desired, known,
+                       reason, need, admission, network, cgroup, volumes, cgroup_parent,
+                       volume_records, containers, pull_started_at, pull_stopped_at,
+                       execution_stopped_at, stopped_at, attached, changes, outbox, reported_at))
 
 /// The container of that name, or null.
 ContainerRecord* find_container(TaskRecord& task, const std::string& name);

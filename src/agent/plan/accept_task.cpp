@@ -132,6 +132,9 @@ class Acceptance {
   }
 
   Result<AcceptedTask> accept(const std::string& pause_image) {
+    if (payload_.role_credentials) {
+      record_.credentials_id = payload_.role_credentials->credentials_id;
+    }
     payload_.role_credentials.reset();
     payload_.execution_role_credentials.reset();
     if (payload_.containers.empty()) return refuse("no containers");
@@ -166,6 +169,7 @@ class Acceptance {
     made.stop_timeout = seconds_of(container.stop_timeout);
     made.docker_name = name_for(container.name);
     made.restarts = restarts(container);
+    made.endpoint_id = entropy_.uuid();
     if (lowercase(container.health_check_type.value_or("")) == "docker") made.health = Health{};
     record_.containers.push_back(std::move(made));
     return {};

@@ -42,7 +42,8 @@ std::string end_reason(const Observation& seen) {
 void observe_health(ContainerRecord& container, const Observation& seen, Instant now) {
   if (!container.health || !seen.health) return;
   auto& health = *container.health;
-  if (health.status != *seen.health) health = {*seen.health, now, {}};
+  if (health.status != *seen.health) health = {.status = *seen.health, .since = now};
+  health.exit_code = seen.health_exit_code;
   health.output = seen.health_output;
 }
 
@@ -51,7 +52,7 @@ void mark_restarted(ContainerRecord& container, Instant started_at) {
   container.restarts->pending.reset();
   container.started_at = started_at;
   container.finished_at.reset();
-  if (container.health) container.health = Health{HealthStatus::unknown, started_at, {}};
+  if (container.health) container.health = Health{.since = started_at};
 }
 
 /// Whether what is seen belongs to a run after the one whose end is recorded.
@@ -117,7 +118,7 @@ void mark_running(TaskRecord& task, std::size_t index, Instant started_at) {
   if (container.known >= ContainerStatus::running) return;
   container.known = ContainerStatus::running;
   container.started_at = started_at;
-  if (container.health) container.health = Health{HealthStatus::unknown, started_at, {}};
+  if (container.health) container.health = Health{.since = started_at};
   queue_change(task, container, "RUNNING");
 }
 
@@ -160,6 +161,9 @@ void observe(TaskRecord& task, std::size_t index, const Observation& seen, Insta
   if (container.known == ContainerStatus::stopped) return;
   if (!seen.docker_id.empty()) container.docker_id = seen.docker_id;
   if (!seen.bindings.empty()) container.bindings = seen.bindings;
+  // The engine takes addresses and ports back when a container ends.
+  const bool ended = seen.state == EngineState::exited || seen.state == EngineState::absent;
+  if (!ended || container.engine == EngineFacts{}) container.engine = seen.facts;
   switch (seen.state) {
     case EngineState::absent: return observe_absence(task, index, seen, now);
     case EngineState::created:

@@ -25,7 +25,9 @@ struct Observation {
   std::string error;
   std::optional<Instant> created_at, started_at, finished_at;
   std::optional<HealthStatus> health;
+  std::int32_t health_exit_code = 0;
   std::string health_output;
+  EngineFacts facts;
   std::vector<gen::ecs::NetworkBinding> bindings;
 };
 

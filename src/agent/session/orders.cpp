@@ -98,8 +98,8 @@ bool Orders::take_all(PayloadMessage& message) {
   bool all_safe = true;
   for (Task* task : stops_first(message)) {
     const auto arn = task->arn;
-    auto application = std::move(task->role_credentials);
-    auto execution = std::move(task->execution_role_credentials);
+    auto application = task->role_credentials;
+    auto execution = task->execution_role_credentials;
     const auto taken = engine_.take(std::move(*task), message.cluster_arn);
     if (taken != tasks::Taken::safely) {
       all_safe = false;

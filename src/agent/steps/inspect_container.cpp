@@ -33,34 +33,79 @@ std::optional<HealthStatus> health_of(const gen::docker::ContainerState& state) 
   return HealthStatus::unknown;
 }
 
+std::int32_t health_exit_code(const gen::docker::ContainerState& state) {
+  if (!state.health || !state.health->log || state.health->log->empty()) return 0;
+  return state.health->log->back().exit_code.value_or(0);
+}
+
 std::string health_output(const gen::docker::ContainerState& state) {
   if (!state.health || !state.health->log || state.health->log->empty()) return {};
   return state.health->log->back().output.value_or("").substr(0, output_longest);
 }
 
-void add_binding(std::vector<gen::ecs::NetworkBinding>& list, std::string_view port,
-                 const gen::docker::PortBinding& host) {
-  // Docker also lists the IPv6 side of each port, which ECS leaves out by default.
-  const auto address = host.host_ip.value_or("");
-  const auto halves = cut(port, '/');
-  const auto inside = halves ? parse_unsigned(halves->before) : std::nullopt;
-  const auto outside = parse_unsigned(host.host_port.value_or(""));
-  if (address.find(':') != std::string::npos || !inside || !outside) return;
-  gen::ecs::NetworkBinding binding;
-  binding.bind_ip = address.empty() ? "0.0.0.0" : address;
-  binding.container_port = static_cast<std::int32_t>(*inside);
-  binding.host_port = static_cast<std::int32_t>(*outside);
-  binding.protocol = parse<gen::ecs::TransportProtocol>(halves->after);
-  list.push_back(std::move(binding));
-}
-
-std::vector<gen::ecs::NetworkBinding> bindings_of(const gen::docker::ContainerInspect& container) {
-  std::vector<gen::ecs::NetworkBinding> list;
+/// Every published port, of both address families.
+std::vector<PublishedPort> ports_of(const gen::docker::ContainerInspect& container) {
+  std::vector<PublishedPort> list;
   if (!container.network_settings || !container.network_settings->ports) return list;
   for (const auto& [port, hosts] : *container.network_settings->ports) {
-    for (const auto& host : hosts) add_binding(list, port, host);
+    const auto halves = cut(port, '/');
+    const auto inside = halves ? parse_unsigned(halves->before) : std::nullopt;
+    for (const auto& host : hosts) {
+      const auto outside = parse_unsigned(host.host_port.value_or(""));
+      if (!inside || !outside) continue;
+      list.push_back({static_cast<std::int32_t>(*inside), static_cast<std::int32_t>(*outside),
+                      std::string(halves->after), host.host_ip.value_or("")});
+    }
   }
   return list;
+}
+
+/// Docker also lists the IPv6 side of each port, which ECS leaves out by default.
+std::vector<gen::ecs::NetworkBinding> bindings_of(const std::vector<PublishedPort>& ports) {
+  std::vector<gen::ecs::NetworkBinding> list;
+  for (const auto& port : ports) {
+    if (port.host_ip.find(':') != std::string::npos) continue;
+    gen::ecs::NetworkBinding binding;
+    binding.bind_ip = port.host_ip.empty() ? "0.0.0.0" : port.host_ip;
+    binding.container_port = port.container_port;
+    binding.host_port = port.host_port;
+    binding.protocol = parse<gen::ecs::TransportProtocol>(port.protocol);
+    list.push_back(std::move(binding));
+  }
+  return list;
+}
+
+std::vector<NetworkAddress> networks_of(const gen::docker::ContainerInspect& container) {
+  std::vector<NetworkAddress> list;
+  if (!container.network_settings || !container.network_settings->networks) return list;
+  for (const auto& [name, endpoint] : *container.network_settings->networks) {
+    list.push_back(
+        {name, endpoint.ip_address.value_or(""), endpoint.global_ipv6_address.value_or("")});
+  }
+  return list;
+}
+
+std::vector<MountedVolume> volumes_of(const gen::docker::ContainerInspect& container) {
+  std::vector<MountedVolume> list;
+  if (!container.mounts) return list;
+  for (const auto& mount : *container.mounts) {
+    list.push_back(
+        {mount.name.value_or(""), mount.source.value_or(""), mount.destination.value_or("")});
+  }
+  return list;
+}
+
+EngineFacts facts_of(const gen::docker::ContainerInspect& container) {
+  EngineFacts facts;
+  facts.ports = ports_of(container);
+  facts.networks = networks_of(container);
+  facts.volumes = volumes_of(container);
+  if (container.config.labels) facts.labels = *container.config.labels;
+  if (const auto& log = container.host_config.log_config) {
+    facts.log_driver = log->type.value_or("");
+    if (log->config) facts.log_options = *log->config;
+  }
+  return facts;
 }
 
 }  // namespace
@@ -78,8 +123,10 @@ Observation observation_of(const gen::docker::ContainerInspect& container) {
     if (container.state.oom_killed) seen.out_of_memory = plan::OutOfMemory::yes;
   }
   seen.health = health_of(container.state);
+  seen.health_exit_code = health_exit_code(container.state);
   seen.health_output = health_output(container.state);
-  seen.bindings = bindings_of(container);
+  seen.facts = facts_of(container);
+  seen.bindings = bindings_of(seen.facts.ports);
   return seen;
 }
 
