@@ -90,6 +90,12 @@ struct AgentOptions {
   AgentTimes times;
 };
 
+/// The cluster as tasks are told it: as it was configured, or on hidden capacity, of which nobody
+/// knows, the one that the task belongs to.
+inline const std::string& cluster_name(const AgentOptions& options, const TaskRecord& task) {
+  return options.capacity == Capacity::fargate ? task.cluster_arn : options.cluster;
+}
+
 /// Versions told in the websocket handshakes.
 inline constexpr const char* agent_hash = "berth";
 

@@ -76,6 +76,13 @@ ErrorCode error_code(std::string_view name) {
   return ErrorCode::client_exception;
 }
 
+std::string_view error_name(ErrorCode code) {
+  for (const auto& row : named_codes) {
+    if (row.code == code && code != ErrorCode::server_failure) return row.name;
+  }
+  return "ServerException";
+}
+
 Error error_of(const HttpResponse& answer) {
   const auto body = wire::json::decode<Members>(answer.body).value_or(Members{});
   auto decorated = text_member(body, "__type");

@@ -11,6 +11,9 @@ namespace berth::client {
 /// The code behind an AWS error name; client_exception for a name that is not in the table.
 ErrorCode error_code(std::string_view name);
 
+/// The other way round; "ServerException" for a code that has no name there.
+std::string_view error_name(ErrorCode code);
+
 /// Reads __type (or X-Amzn-ErrorType) and the message. An answer without either is
 /// server_failure with its status.
 Error error_of(const HttpResponse& answer);
