@@ -4,6 +4,9 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 
 configure_file(${PROJECT_SOURCE_DIR}/cmake/version.hpp.in
   ${PROJECT_BINARY_DIR}/generated/gen/version.hpp @ONLY)
+file(READ ${PROJECT_SOURCE_DIR}/LICENSE BERTH_LICENSE)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/license.hpp.in
+  ${PROJECT_BINARY_DIR}/generated/gen/license.hpp @ONLY)
 
 # berth: src/apps/main.cpp is the program, the rest of the folder a library that tests can link.
 berth_sources(src/apps sources tests)

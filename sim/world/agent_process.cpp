@@ -7,6 +7,7 @@
 
 #include "agent/agent.hpp"
 #include "base/check.hpp"
+#include "sim/net/sim_task_listener.hpp"
 
 namespace berth::sim {
 
@@ -33,9 +34,10 @@ class RealAgent final : public AgentProcess {
   explicit RealAgent(AgentPorts ports)
       : executor_(ports.executor),
         on_failure_(std::move(ports.on_failure)),
+        house_(listener_, ports.clock, audit_, ports.log),
         agent_(agent_options(ports),
                {ports.transport, ports.clock, ports.entropy, ports.engine, ports.store,
-                ports.local_host},
+                ports.local_host, house_},
                ports.log) {}
 
   void start() override {
@@ -49,6 +51,9 @@ class RealAgent final : public AgentProcess {
  private:
   boost::asio::any_io_executor executor_;
   std::function<void(const Error&)> on_failure_;
+  SimTaskListener listener_;
+  SimAuditTrail audit_;
+  agent::inside::House house_;
   agent::Agent agent_;
 };
 

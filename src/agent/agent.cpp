@@ -5,6 +5,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "agent/inside/introspection.hpp"
 #include "agent/scope.hpp"
 #include "agent/session/orders_session.hpp"
 #include "agent/task_store.hpp"
@@ -49,7 +50,11 @@ struct Agent::Parts {
         sampler(engine, ports.engine, ports.clock, options),
         publication(engine, sampler, identity, options, ports.clock, ports.entropy),
         telemetry_session({ports.transport, ports.clock, ports.entropy, options, log, endpoints,
-                           identity, engine, publication}) {}
+                           identity, engine, publication}),
+        home{options, engine, credentials, identity, sampler, api, ports.transport},
+        introspection(home) {
+    engine.when_removed([this](const std::string& arn) { credentials.forget(arn); });
+  }
 
   Scope scope;
   ports::Event stopped;
@@ -66,6 +71,8 @@ struct Agent::Parts {
   telemetry::Sampler sampler;
   telemetry::Publication publication;
   telemetry::TelemetrySession telemetry_session;
+  inside::Household home;
+  inside::Introspection introspection;
 };
 
 Agent::Agent(AgentOptions options, Ports ports, Log log)
@@ -83,6 +90,7 @@ asio::awaitable<Result<void>> Agent::run() {
   const auto executor = co_await asio::this_coro::executor;
   parts.scope.start_on(executor);
   parts.identity.start(std::move(stored->agent), ports_.entropy);
+  move_in();
   // Tasks are looked after from the first moment, whether the server is there or not.
   parts.engine.start(std::move(stored->tasks), std::move(stored->images));
   parts.scope.spawn(serve());
@@ -92,10 +100,27 @@ asio::awaitable<Result<void>> Agent::run() {
   }
   Result<void> done;
   if (*parts.leave == Leave::nothing) done = co_await clean_up();
+  // Containers that go on hold the address; the next agent has to find it free.
+  const bool needed = !parts.engine.all().empty();
+  ports_.house.leave(parts.home,
+                     needed ? inside::HouseAfter::kept : inside::HouseAfter::given_back);
   parts.scope.cancel();
   co_await parts.scope.join();
   log_.info("agent stopped");
   co_return done;
+}
+
+/// Where tasks cannot reach their agent they are told nothing of it, and run all the same.
+void Agent::move_in() {
+  auto& parts = *parts_;
+  const auto before = parts.identity.record().task_endpoint;
+  const auto url = ports_.house.join(parts.home, before);
+  if (!url) return;
+  if (!before.empty() && *url != before) {
+    log_.warn("task metadata moved", {{"from", before}, {"to", *url}});
+  }
+  parts.identity.set_task_endpoint(*url);
+  parts.engine.use_endpoint(*url);
 }
 
 asio::awaitable<void> Agent::serve() {
@@ -130,6 +155,8 @@ void Agent::stop(Leave leave) {
   if (!parts_->leave) parts_->leave = leave;
   parts_->stopped.notify();
 }
+
+ports::HttpService& Agent::introspection() { return parts_->introspection; }
 
 bool Agent::is_registered() const { return parts_->identity.is_registered(); }
 

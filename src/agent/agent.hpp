@@ -11,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "agent/inside/house.hpp"
 #include "agent/options.hpp"
 #include "base/log.hpp"
 #include "ports/clock.hpp"
@@ -37,6 +38,8 @@ class Agent {
     ports::ContainerEngine& engine;
     ports::KeyValueStore& store;
     ports::LocalHost& host;
+    /// Where its tasks ask; agents of one process share one.
+    inside::House& house;
   };
 
   Agent(AgentOptions options, Ports ports, Log log);
@@ -51,12 +54,16 @@ class Agent {
   /// Ends run() soon; repeated calls keep the first answer.
   void stop(Leave leave);
 
+  /// What the host may ask about the instance and its tasks, for a server on port 51678.
+  ports::HttpService& introspection();
+
   /// Whether the server knows this host.
   bool is_registered() const;
 
  private:
   struct Parts;
 
+  void move_in();
   boost::asio::awaitable<void> serve();
   boost::asio::awaitable<Result<void>> clean_up();
 

@@ -29,10 +29,13 @@ struct AgentRecord {
   std::string container_instance_arn;
   /// Of the last accepted manifest; payloads do not count (agent-protocol §3.6).
   std::int64_t timeline = -1;
+  /// Where tasks reached this agent the last time; running containers hold it.
+  std::string task_endpoint;
 
   bool operator==(const AgentRecord&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(AgentRecord, (), (instance_id, cluster, container_instance_arn, timeline))
+BOOST_DESCRIBE_STRUCT(AgentRecord, (),
+                      (instance_id, cluster, container_instance_arn, timeline, task_endpoint))
 
 struct StoredTask {
   TaskRecord record;

@@ -6,6 +6,7 @@
 
 #include "adapters/docker/pause_image.hpp"
 #include "adapters/host_facts.hpp"
+#include "adapters/http_server.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "adapters/system/environment.hpp"
 #include "adapters/system/linux_host.hpp"
@@ -18,6 +19,7 @@ struct AgentProcess::Parts {
   std::unique_ptr<ports::KeyValueStore> store;
   adapters::LinuxHost host;
   std::unique_ptr<agent::Agent> agent;
+  std::unique_ptr<adapters::HttpServer> introspection;
 };
 
 namespace {
@@ -46,6 +48,23 @@ Result<agent::AgentOptions> options_of(const AgentFlags& flags, agent::Capacity 
   return options;
 }
 
+std::unique_ptr<adapters::HttpServer> open_introspection(const std::string& listen,
+                                                         agent::Agent& agent,
+                                                         const AgentSurroundings& surroundings) {
+  using std::chrono::seconds;
+  adapters::HttpServerConfig config;
+  config.listen = listen;
+  config.connections_max = 64;
+  config.header_max = std::size_t{16} << 10;
+  config.body_max = config.bodies_max = std::size_t{64} << 10;
+  config.header_timeout = config.body_timeout = config.write_timeout = seconds{5};
+  auto server = adapters::HttpServer::create(config, agent.introspection(), surroundings.owner,
+                                             surroundings.threads);
+  if (server) return std::move(*server);
+  surroundings.log.warn("introspection not served", {{"cause", server.error().message}});
+  return nullptr;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<AgentProcess>> AgentProcess::create(const AgentFlags& flags,
@@ -60,8 +79,12 @@ Result<std::unique_ptr<AgentProcess>> AgentProcess::create(const AgentFlags& fla
   parts->agent = std::make_unique<agent::Agent>(
       std::move(options),
       agent::Agent::Ports{surroundings.transport, surroundings.clock, surroundings.entropy,
-                          surroundings.engine, *parts->store, parts->host},
+                          surroundings.engine, *parts->store, parts->host, surroundings.house},
       surroundings.log);
+  const bool hidden = capacity == agent::Capacity::fargate;
+  if (!hidden && !flags.introspection.empty()) {
+    parts->introspection = open_introspection(flags.introspection, *parts->agent, surroundings);
+  }
   return std::make_unique<AgentProcess>(std::move(parts));
 }
 

@@ -1,10 +1,12 @@
 #pragma once
-// One agent on real adapters: its store, its connection to the server, the machine's engine.
+// One agent on real adapters: its store, its connection to the server, the machine's engine, and
+// the introspection of its container instance, which the hidden capacity of FARGATE does not have.
 
 #include <memory>
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "adapters/system/io_threads.hpp"
 #include "agent/agent.hpp"
 #include "apps/flags.hpp"
 #include "base/log.hpp"
@@ -18,12 +20,16 @@ struct AgentSurroundings {
   ports::Clock& clock;
   ports::Entropy& entropy;
   ports::ContainerEngine& engine;
+  agent::inside::House& house;
+  /// Of the introspection's connections.
+  adapters::IoThreads& threads;
   const Log& log;
 };
 
 class AgentProcess {
  public:
-  /// Opens the agent's directory under `flags.data` and reads the machine's size.
+  /// Opens the agent's directory under `flags.data` and reads the machine's size. An introspection
+  /// port that is in use is logged, and the agent goes without.
   static Result<std::unique_ptr<AgentProcess>> create(const AgentFlags& flags,
                                                       agent::Capacity capacity,
                                                       agent::InactiveInstance inactive,

@@ -26,6 +26,8 @@ struct AgentFlags {
   std::string data;
   std::string zone;
   std::string region = "us-east-1";
+  /// Where the host may ask about the instance and its tasks; empty for nowhere.
+  std::string introspection = "127.0.0.1:51678";
   /// 0 means what the machine has.
   std::int32_t cpu = 0, memory = 0;
   /// Seconds for which the containers of a failed task stay.

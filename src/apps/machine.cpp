@@ -7,8 +7,9 @@ namespace berth::apps {
 Result<void> MachineAgents::start(const AgentFlags& flags, const wire::Credentials& credentials,
                                   std::function<void()> ended) {
   ended_ = std::move(ended);
-  const AgentSurroundings surroundings{runtime_.owner(),   transport_, runtime_.clock(),
-                                       runtime_.entropy(), engine_,    runtime_.log()};
+  const AgentSurroundings surroundings{runtime_.owner(),   transport_,    runtime_.clock(),
+                                       runtime_.entropy(), engine_,       house_.house(),
+                                       runtime_.threads(), runtime_.log()};
   for (const auto capacity : {agent::Capacity::fargate, agent::Capacity::container_instance}) {
     const bool hidden = capacity == agent::Capacity::fargate;
     auto own = flags;

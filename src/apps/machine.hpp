@@ -11,15 +11,18 @@
 #include "apps/agent_process.hpp"
 #include "apps/flags.hpp"
 #include "apps/runtime.hpp"
+#include "apps/shared_house.hpp"
 
 namespace berth::apps {
 
 class MachineAgents {
  public:
-  MachineAgents(Runtime& runtime, const std::string& docker)
+  /// `flags` say where Docker listens and where the agents keep what they know.
+  MachineAgents(Runtime& runtime, const AgentFlags& flags)
       : runtime_(runtime),
         transport_(runtime.threads().executor()),
-        engine_(runtime.clock(), {.endpoint = docker}) {}
+        engine_(runtime.clock(), {.endpoint = flags.docker}),
+        house_(runtime, flags.data) {}
 
   /// Both agents, working against the server at `flags.endpoint`. `ended` is called when the last
   /// one has ended.
@@ -31,6 +34,7 @@ class MachineAgents {
   Runtime& runtime_;
   adapters::HttpTransport transport_;
   adapters::DockerEngine engine_;
+  SharedHouse house_;
   std::vector<std::unique_ptr<AgentProcess>> agents_;
   std::function<void()> ended_;
   int working_ = 0;

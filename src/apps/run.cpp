@@ -35,6 +35,10 @@ void add_agent_flags(CLI::App& command, AgentFlags& flags) {
   command.add_option("--docker", flags.docker, "Where Docker Engine listens")
       ->capture_default_str();
   command.add_option("--zone", flags.zone, "Availability zone; the region's first by default");
+  command
+      .add_option("--introspection", flags.introspection,
+                  "Address and port that tell this host about its tasks; \"\" for none")
+      ->capture_default_str();
   command.add_option("--cpu", flags.cpu, "CPU units to offer; all of the machine's by default");
   command.add_option("--memory", flags.memory, "MiB to offer; all of the machine's by default");
   static const std::map<std::string, std::int32_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};

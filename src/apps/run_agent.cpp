@@ -5,6 +5,7 @@
 #include "apps/commands.hpp"
 #include "apps/root_key.hpp"
 #include "apps/runtime.hpp"
+#include "apps/shared_house.hpp"
 
 namespace berth::apps {
 
@@ -16,9 +17,11 @@ int run_agent(const AgentFlags& flags, const std::string& credentials_directory)
   Runtime runtime(LogLevel::info);
   adapters::HttpTransport transport(runtime.threads().executor());
   adapters::DockerEngine engine(runtime.clock(), {.endpoint = flags.docker});
-  auto agent = AgentProcess::create(
-      flags, agent::Capacity::container_instance, agent::InactiveInstance::wait, *key,
-      {runtime.owner(), transport, runtime.clock(), runtime.entropy(), engine, runtime.log()});
+  SharedHouse house(runtime, flags.data);
+  auto agent = AgentProcess::create(flags, agent::Capacity::container_instance,
+                                    agent::InactiveInstance::wait, *key,
+                                    {runtime.owner(), transport, runtime.clock(), runtime.entropy(),
+                                     engine, house.house(), runtime.threads(), runtime.log()});
   if (!agent) return complain(agent.error());
   (*agent)->start([&](const Result<void>& done) {
     if (!done) return runtime.fail_with(done.error());

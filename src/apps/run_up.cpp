@@ -36,7 +36,7 @@ int work(const UpFlags& flags, const adapters::DataDirectory& directory, const A
   agent_flags.endpoint = (*server)->endpoint();
   agent_flags.region = flags.server.region;
   agent_flags.data = directory.path();
-  MachineAgents agents(runtime, agent_flags.docker);
+  MachineAgents agents(runtime, agent_flags);
   const auto started = agents.start(agent_flags, (*server)->root_key(),
                                     [&] { (*server)->stop([&] { runtime.finish(); }); });
   if (!started) return complain(started.error());
@@ -61,7 +61,8 @@ int remove_tasks(const UpFlags& flags, const adapters::DataDirectory& directory)
   Runtime runtime(LogLevel::error);
   auto agent_flags = flags.agent;
   agent_flags.data = directory.path();
-  MachineAgents agents(runtime, agent_flags.docker);
+  agent_flags.introspection.clear();
+  MachineAgents agents(runtime, agent_flags);
   const auto started = agents.start(agent_flags, *key, [&] { runtime.finish(); });
   if (!started) return complain(started.error());
   agents.stop(agent::Leave::nothing);

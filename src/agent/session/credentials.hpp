@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "gen/agent_protocol/types.hpp"
@@ -19,6 +20,21 @@ class CredentialsTable {
     tasks_[task_arn][role] = std::move(credentials);
   }
   void forget(const std::string& task_arn) { tasks_.erase(task_arn); }
+
+  struct Found {
+    const std::string& task_arn;
+    RoleType role{};
+    const gen::agent_protocol::IAMRoleCredentials& credentials;
+  };
+  /// Whose credentials have that id; the id is what a task knows of its own.
+  std::optional<Found> find_id(const std::string& id) const {
+    for (const auto& [arn, roles] : tasks_) {
+      for (const auto& [role, credentials] : roles) {
+        if (credentials.credentials_id == id) return Found{arn, role, credentials};
+      }
+    }
+    return std::nullopt;
+  }
 
   /// Null where the server sent none.
   const gen::agent_protocol::IAMRoleCredentials* find(const std::string& task_arn,

@@ -32,6 +32,12 @@ bool Identity::make_durable() {
   return on_disk_ == OnDisk::current;
 }
 
+void Identity::set_task_endpoint(const std::string& url) {
+  if (record_.task_endpoint == url) return;
+  record_.task_endpoint = url;
+  save();
+}
+
 void Identity::forget_registration() {
   record_.container_instance_arn.clear();
   // A new instance's counter may begin anywhere.

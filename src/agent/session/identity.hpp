@@ -26,6 +26,7 @@ class Identity {
   void set_registered(std::string container_instance_arn);
   /// Writes what could not be written before; answers whether the disk has it now.
   bool make_durable();
+  void set_task_endpoint(const std::string& url);
   /// The server does not know the instance any more.
   void forget_registration();
 

@@ -19,6 +19,7 @@ using gen::docker::HostConfig;
 constexpr std::int64_t mebibyte = 1024 * 1024;
 constexpr std::int64_t memory_least = 6 * mebibyte;
 constexpr std::int64_t shares_least = 2, shares_most = 262144;
+constexpr const char* sdk_endpoint = "http://169.254.170.2";
 constexpr std::int64_t cpu_period = 100000;  // Microseconds.
 
 std::unexpected<StepError> refuse(std::string name, std::string text) {
@@ -36,11 +37,34 @@ const Container* payload_of(const TaskView& task, const std::string& name) {
   return found == task.payload.containers.end() ? nullptr : &*found;
 }
 
+/// How the container reaches its agent; nobody overrules it.
+std::map<std::string, std::string> endpoint_environment(const TaskView& task,
+                                                        const ContainerRecord& record) {
+  if (task.endpoint.empty() || record.endpoint_id.empty()) return {};
+  const std::string url(task.endpoint);
+  std::map<std::string, std::string> list{
+      {"ECS_CONTAINER_METADATA_URI", url + "/v3/" + record.endpoint_id},
+      {"ECS_CONTAINER_METADATA_URI_V4", url + "/v4/" + record.endpoint_id},
+      {"ECS_AGENT_URI", url + "/api/" + record.endpoint_id}};
+  if (task.record.credentials_id.empty()) return list;
+  const auto path = "/v2/credentials/" + task.record.credentials_id;
+  // The SDKs complete a relative one with the one address that they know.
+  if (url == sdk_endpoint)
+    list["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = path;
+  else
+    list["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = url + path;
+  return list;
+}
+
 std::vector<std::string> environment(const TaskView& task, const ContainerRecord& record,
                                      const Container& container) {
   const auto given = container.environment.value_or(std::map<std::string, std::string>{});
+  const auto added = endpoint_environment(task, record);
   std::vector<std::string> list;
-  for (const auto& [name, value] : given) list.push_back(name + "=" + value);
+  for (const auto& [name, value] : given) {
+    if (!added.contains(name)) list.push_back(name + "=" + value);
+  }
+  for (const auto& [name, value] : added) list.push_back(name + "=" + value);
   for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
     const auto& image = record.image_environment;
     const bool in_image = std::ranges::find(image, name) != image.end();
@@ -190,7 +214,7 @@ StepResult<ContainerCreateBody> body_of(const TaskView& task, std::size_t index)
 }
 
 std::map<std::string, std::string> ecs_labels(const TaskView& task, const std::string& container) {
-  return {{"com.amazonaws.ecs.cluster", task.options.cluster},
+  return {{"com.amazonaws.ecs.cluster", cluster_name(task.options, task.record)},
           {"com.amazonaws.ecs.container-name", container},
           {task_arn_label, task.record.arn},
           {"com.amazonaws.ecs.task-definition-family", task.record.family},

@@ -14,6 +14,8 @@ struct TaskView {
   const TaskRecord& record;
   const gen::agent_protocol::Task& payload;
   const AgentOptions& options;
+  /// The URL at which tasks reach their agent; empty where this host has none.
+  std::string_view endpoint{};
 };
 
 /// The body of the normal container at `index` of the record.

@@ -56,11 +56,12 @@ TaskEngine::TaskEngine(Tools tools)
       reporter_(tools.api, tools.clock, tools.entropy, tools.scope, tools.options.cluster,
                 tools.log),
       host_(size_of(tools.options.host)),
-      shared_{tools.options, tools.engine, tools.clock,    tools.entropy, tools.host,
-              tools.log,     tools.scope,  tools.store,    images_,       watch_,
-              reporter_,     *this,        health_changed_},
+      shared_{tools.options, tools.engine, tools.clock,     tools.entropy,  tools.host,
+              tools.log,     tools.scope,  tools.store,     images_,        watch_,
+              reporter_,     *this,        health_changed_, container_seen_},
       task_gone_(tools.clock),
-      health_changed_(tools.clock) {
+      health_changed_(tools.clock),
+      container_seen_(tools.clock) {
   images_.tell([this](const std::string& image) { janitor_.fetched(image); });
   reporter_.use([this](const std::string& arn) -> ReportSource* {
     const auto found = tasks_.find(arn);
@@ -109,6 +110,7 @@ asio::awaitable<void> TaskEngine::drive(std::string arn) {
     janitor_.wanted(container.image);
   }
   tools_.log.debug("task removed", {{"task", arn}});
+  removed_(arn);
   task_gone_.notify();
   admit();
 }

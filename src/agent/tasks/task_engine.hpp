@@ -4,6 +4,7 @@
 // survive is in the store before take() answers.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -62,6 +63,15 @@ class TaskEngine final : public EngineListener, public Landlord {
   /// Told whenever a container's health may have changed.
   ports::Event& health_changed() { return health_changed_; }
 
+  /// Told whenever something of a container was learnt.
+  ports::Event& container_seen() { return container_seen_; }
+
+  /// Called with the ARN of each task of which nothing is left.
+  void when_removed(std::function<void(const std::string&)> call) { removed_ = std::move(call); }
+
+  /// The URL at which tasks reach this agent, told to every container that is made from now on.
+  void use_endpoint(std::string url) { shared_.endpoint = std::move(url); }
+
   /// Stops and removes every task, waiting no longer than `deadline`; timed_out names those of
   /// which something is left then.
   boost::asio::awaitable<Result<void>> remove_all(Instant deadline);
@@ -91,8 +101,9 @@ class TaskEngine final : public EngineListener, public Landlord {
   host::HostResources host_;
   Shared shared_;
   std::map<std::string, std::unique_ptr<TaskRun>> tasks_;
+  std::function<void(const std::string&)> removed_ = [](const std::string&) {};
   std::int64_t last_arrival_ = 0;
-  ports::Event task_gone_, health_changed_;
+  ports::Event task_gone_, health_changed_, container_seen_;
 };
 
 }  // namespace berth::agent::tasks

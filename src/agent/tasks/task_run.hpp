@@ -52,6 +52,10 @@ struct Shared {
   Landlord& landlord;
   /// Notified when a container's health turned.
   ports::Event& health_changed;
+  /// Notified when something of a container was learnt.
+  ports::Event& container_seen;
+  /// Where tasks reach this agent; empty where they do not.
+  std::string endpoint{};
 };
 
 class TaskRun final : public ReportSource {
@@ -103,7 +107,7 @@ class TaskRun final : public ReportSource {
   boost::asio::awaitable<void> prepare_volumes();
   boost::asio::awaitable<void> remove();
 
-  steps::TaskView view() const { return {record_, payload_, shared_.options}; }
+  steps::TaskView view() const { return {record_, payload_, shared_.options, shared_.endpoint}; }
   void take(std::size_t container, const plan::Observation& seen);
   void note_restart(std::size_t container);
   bool waits_for_cause(std::size_t container, const plan::Observation& seen);

@@ -218,6 +218,7 @@ void TaskRun::take(std::size_t index, const Observation& seen) {
     note_restart(index);
   }
   if (container.health != health) shared_.health_changed.notify();
+  shared_.container_seen.notify();
   const bool came_up = before < ContainerStatus::running && container.started_at.has_value();
   if (!came_up) return;
   if (container.kind != ContainerKind::pause) {

@@ -10,6 +10,7 @@
 #include "agent/agent.hpp"
 #include "agent/testing/fake_engine.hpp"
 #include "agent/testing/fake_host.hpp"
+#include "agent/testing/fake_listener.hpp"
 #include "agent/testing/fake_server.hpp"
 #include "agent/testing/memory_store.hpp"
 #include "agent/testing/payloads.hpp"
@@ -33,7 +34,8 @@ class AgentWorld {
   /// Starts an agent and lets it register and connect.
   void start() {
     agent = std::make_unique<Agent>(
-        options, Agent::Ports{server, world.clock, world.entropy, engine, store, host}, Log{});
+        options, Agent::Ports{server, world.clock, world.entropy, engine, store, host, house},
+        Log{});
     world.start(run(*agent));
     run_for(std::chrono::milliseconds{1});
   }
@@ -66,16 +68,41 @@ class AgentWorld {
     send({task});
   }
 
+  /// What a task that sends it from `peer` is answered; time passes if the answer takes some.
+  HttpResponse ask(HttpRequest request, const std::string& peer = "172.17.0.2") {
+    request.peer = peer;
+    return ask(house, std::move(request));
+  }
+  HttpResponse ask(const std::string& target) { return ask(HttpRequest{.target = target}); }
+  HttpResponse ask_introspection(const std::string& target) {
+    return ask(agent->introspection(), HttpRequest{.target = target});
+  }
+
+  static boost::asio::awaitable<void> ask_once(ports::HttpService& service, HttpRequest request,
+                                               std::optional<HttpResponse>& answer) {
+    answer = co_await service.answer(std::move(request));
+  }
+
   World world;
   FakeEngine engine{world.clock};
   FakeServer server{world.clock};
   MemoryStore store;
   FakeHost host;
+  FakeListener listener;
+  FakeAuditTrail audit;
+  inside::House house{listener, world.clock, audit, Log{}};
   AgentOptions options;
   std::unique_ptr<Agent> agent;
   std::optional<Result<void>> ended;
 
  private:
+  HttpResponse ask(ports::HttpService& service, HttpRequest request) {
+    request.peer_port = 4711;
+    std::optional<HttpResponse> answer;
+    world.start(ask_once(service, std::move(request), answer));
+    run_for(std::chrono::seconds{2});
+    return answer.value_or(HttpResponse{.status = 0});
+  }
   boost::asio::awaitable<void> run(Agent& one) { ended = co_await one.run(); }
 
   int messages_ = 0;

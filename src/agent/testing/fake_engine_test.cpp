@@ -242,6 +242,9 @@ Answer<gen::docker::ContainerStats> FakeEngine::container_stats(std::string, Dur
   cpu.online_cpus = 2;
   cpu.cpu_usage.emplace().total_usage = clock_.now().time_since_epoch().count() * 1000000 / 2;
   stats.memory_stats.emplace().usage = 64 << 20;
+  // A byte a millisecond each way.
+  auto& network = stats.networks.emplace()["eth0"];
+  network.rx_bytes = network.tx_bytes = clock_.now().time_since_epoch().count();
   co_return stats;
 }
 
