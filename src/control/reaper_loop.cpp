@@ -1,5 +1,6 @@
 #include "control/reaper_loop.hpp"
 
+#include <set>
 #include <vector>
 
 namespace berth::control {
@@ -10,6 +11,39 @@ using namespace std::chrono_literals;
 
 /// How often the tables are gone through.
 constexpr Duration sweep_interval = 1min;
+
+using Definitions = std::set<model::TaskDefinitionArn>;
+
+Definitions referred_to(const state::State& state) {
+  Definitions used;
+  for (const auto& [arn, task] : state.tasks()) used.insert(task.task_definition_arn);
+  for (const auto& [arn, service] : state.services()) {
+    used.insert(service.task_definition_arn);
+    for (const auto& each : service.deployments) used.insert(each.task_definition_arn);
+  }
+  return used;
+}
+
+/// DELETE_IN_PROGRESS, and not the last of their families.
+Definitions deleted(const state::State& state) {
+  Definitions found;
+  for (const auto& [key, definition] : state.task_definitions()) {
+    const bool wanted = definition.status == model::TaskDefinitionStatus::delete_in_progress;
+    if (wanted && key.revision < state.last_revision(key.realm, key.family)) {
+      found.insert(definition.arn);
+    }
+  }
+  return found;
+}
+
+void forget_task_definitions(const state::State& state, std::vector<state::Command>& commands) {
+  const auto candidates = deleted(state);
+  if (candidates.empty()) return;
+  const auto used = referred_to(state);
+  for (const auto& arn : candidates) {
+    if (!used.contains(arn)) commands.push_back(state::ForgetTaskDefinition{arn});
+  }
+}
 
 }  // namespace
 
@@ -33,6 +67,7 @@ void ReaperLoop::step(Instant now) {
       commands.push_back(state::ForgetClientToken{key});
     }
   }
+  forget_task_definitions(state, commands);
   next_ = now + sweep_interval;
   ledger_.commit(std::move(commands));
 }

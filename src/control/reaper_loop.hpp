@@ -1,6 +1,8 @@
 #pragma once
 // Forgets what is over: STOPPED tasks, INACTIVE services and container instances after the time
-// for which ECS keeps them describable, client tokens after theirs.
+// for which ECS keeps them describable, client tokens after theirs, deleted task definitions when
+// nothing refers to them. A family's last revision stays DELETE_IN_PROGRESS until there is a newer
+// one, because its number must never come again (behaviour §1.3.1).
 
 #include "control/loop.hpp"
 

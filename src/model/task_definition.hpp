@@ -17,8 +17,8 @@
 
 namespace berth::model {
 
-enum class TaskDefinitionStatus : std::uint8_t { active, inactive };
-BOOST_DESCRIBE_ENUM(TaskDefinitionStatus, active, inactive)
+enum class TaskDefinitionStatus : std::uint8_t { active, inactive, delete_in_progress };
+BOOST_DESCRIBE_ENUM(TaskDefinitionStatus, active, inactive, delete_in_progress)
 
 struct TaskDefinition {
   TaskDefinitionArn arn;
@@ -29,12 +29,12 @@ struct TaskDefinition {
   gen::ecs::TaskDefinition body;
   Instant registered_at{};
   std::string registered_by;
-  std::optional<Instant> deregistered_at;
+  std::optional<Instant> deregistered_at, delete_requested_at;
   Tags tags;
 };
 BOOST_DESCRIBE_STRUCT(TaskDefinition, (),
                       (arn, family, revision, status, body, registered_at, registered_by,
-                       deregistered_at, tags))
+                       deregistered_at, delete_requested_at, tags))
 
 /// Families sort by name and revisions by number within an account and region, which is the
 /// order of ListTaskDefinitions.

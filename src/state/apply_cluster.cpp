@@ -28,6 +28,17 @@ void State::run(const UpdateTaskDefinition& command, Changes& changes) {
   changes.push_back({Subject::task_definition, command.task_definition.arn.text()});
 }
 
+void State::run(const ForgetTaskDefinition& command, Changes& changes) {
+  const auto* row = find_task_definition(command.arn);
+  check(row != nullptr, "a forgotten task definition exists");
+  check(row->status == model::TaskDefinitionStatus::delete_in_progress,
+        "a forgotten task definition was deleted");
+  const auto key = key_of(*row);
+  check(key.revision < last_revision(key.realm, key.family), "a revision number never comes again");
+  remove(task_definitions_, key);
+  changes.push_back({Subject::task_definition, command.arn.text()});
+}
+
 void State::run(const CreateContainerInstance& command, Changes& changes) {
   const auto& arn = command.container_instance.arn;
   check(!container_instances_.contains(arn), "a container instance is created once");

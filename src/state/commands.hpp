@@ -38,8 +38,13 @@ struct RegisterTaskDefinition {
 struct UpdateTaskDefinition {
   model::TaskDefinition task_definition;
 };
+/// Never the last revision of its family, whose number must not come again.
+struct ForgetTaskDefinition {
+  model::TaskDefinitionArn arn;
+};
 BOOST_DESCRIBE_STRUCT(RegisterTaskDefinition, (), (task_definition))
 BOOST_DESCRIBE_STRUCT(UpdateTaskDefinition, (), (task_definition))
+BOOST_DESCRIBE_STRUCT(ForgetTaskDefinition, (), (arn))
 
 struct CreateContainerInstance {
   model::ContainerInstance container_instance;
@@ -159,11 +164,12 @@ BOOST_DESCRIBE_STRUCT(ResetEverything, (), (at))
 
 using Command =
     std::variant<CreateCluster, UpdateCluster, RegisterTaskDefinition, UpdateTaskDefinition,
-                 CreateContainerInstance, UpdateContainerInstance, ForgetContainerInstance,
-                 CreateTask, UpdateTask, ForgetTask, CreateService, UpdateService, AddServiceEvents,
-                 ForgetService, CreateDefaultVpc, CreateLoadBalancer, UpdateLoadBalancer,
-                 DeleteLoadBalancer, CreateListener, UpdateListener, DeleteListener,
-                 CreateTargetGroup, UpdateTargetGroup, DeleteTargetGroup, PutTargets, RemoveTargets,
-                 RememberClientToken, ForgetClientToken, ResetEverything>;
+                 ForgetTaskDefinition, CreateContainerInstance, UpdateContainerInstance,
+                 ForgetContainerInstance, CreateTask, UpdateTask, ForgetTask, CreateService,
+                 UpdateService, AddServiceEvents, ForgetService, CreateDefaultVpc,
+                 CreateLoadBalancer, UpdateLoadBalancer, DeleteLoadBalancer, CreateListener,
+                 UpdateListener, DeleteListener, CreateTargetGroup, UpdateTargetGroup,
+                 DeleteTargetGroup, PutTargets, RemoveTargets, RememberClientToken,
+                 ForgetClientToken, ResetEverything>;
 
 }  // namespace berth::state

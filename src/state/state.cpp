@@ -1,5 +1,7 @@
 #include "state/state.hpp"
 
+#include <cstdint>
+#include <iterator>
 #include <variant>
 
 #include "state/snapshot.hpp"
@@ -34,6 +36,13 @@ const model::TaskDefinition* State::find_task_definition(
     key.revision = key.revision * 10 + (c - '0');
   }
   return task_definitions_.find(key);
+}
+
+std::int32_t State::last_revision(const model::Realm& realm, const std::string& family) const {
+  const auto after = task_definitions_.upper_bound({realm, family, INT32_MAX});
+  if (after == task_definitions_.begin()) return 0;
+  const auto& key = std::prev(after)->first;
+  return key.realm == realm && key.family == family ? key.revision : 0;
 }
 
 const std::deque<model::ServiceEvent>& State::service_events(const model::ServiceArn& arn) const {

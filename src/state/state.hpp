@@ -47,6 +47,8 @@ class State {
   const auto& client_tokens() const { return client_tokens_; }
 
   const model::TaskDefinition* find_task_definition(const model::TaskDefinitionArn& arn) const;
+  /// Of its family, whatever its status; 0 when none was ever registered.
+  std::int32_t last_revision(const model::Realm& realm, const std::string& family) const;
   /// Newest first, at most service_events_max.
   const std::deque<model::ServiceEvent>& service_events(const model::ServiceArn& arn) const;
 
@@ -94,6 +96,7 @@ class State {
   void run(const UpdateCluster&, Changes&);
   void run(const RegisterTaskDefinition&, Changes&);
   void run(const UpdateTaskDefinition&, Changes&);
+  void run(const ForgetTaskDefinition&, Changes&);
   void run(const CreateContainerInstance&, Changes&);
   void run(const UpdateContainerInstance&, Changes&);
   void run(const ForgetContainerInstance&, Changes&);

@@ -1,6 +1,7 @@
 import unittest
 
-from berth_server import ACCOUNT, ConformanceTest
+from berth_server import ACCOUNT, ROOT_KEY, ConformanceTest
+from raw_call import call_ecs
 
 
 def container(name="app", **members):
@@ -27,6 +28,36 @@ class TaskDefinitions(ConformanceTest):
         inactive = self.ecs.list_task_definitions(familyPrefix="grow", status="INACTIVE")
         self.assertEqual(inactive["taskDefinitionArns"],
                          [f"arn:aws:ecs:us-east-1:{ACCOUNT}:task-definition/grow:3"])
+
+    def delete(self, *names):
+        return call_ecs(self.server.endpoint, ROOT_KEY, "DeleteTaskDefinitions",
+                        {"taskDefinitions": list(names)})
+
+    def test_inactive_revisions_can_be_deleted(self):
+        self.ecs.create_cluster()
+        for _ in range(3):
+            self.ecs.register_task_definition(family="gone", containerDefinitions=[container()])
+        self.ecs.deregister_task_definition(taskDefinition="gone:1")
+        answer = self.delete("gone:1", "gone:2", "gone:9")
+        deleted, = answer["taskDefinitions"]
+        self.assertEqual((deleted["revision"], deleted["status"]), (1, "DELETE_IN_PROGRESS"))
+        self.assertIn("deleteRequestedAt", deleted)
+        prefix = f"arn:aws:ecs:us-east-1:{ACCOUNT}:task-definition/gone:"
+        self.assertEqual(answer["failures"], [
+            {"arn": prefix + "2", "reason": "The specified task definition is still in ACTIVE "
+             "status. Please deregister the target and try again."},
+            {"arn": prefix + "9", "reason": "The specified task definition does not exist. Specify "
+             "a valid account, family, revision and try again."}])
+        listed = self.ecs.list_task_definitions(familyPrefix="gone", status="DELETE_IN_PROGRESS")
+        self.assertEqual(listed["taskDefinitionArns"], [prefix + "1"])
+        told = self.ecs.describe_task_definition(taskDefinition="gone:1")["taskDefinition"]
+        self.assertEqual(told["status"], "DELETE_IN_PROGRESS")
+        message = self.refused("ClientException", self.ecs.run_task, taskDefinition="gone:1")
+        self.assertEqual(message, "TaskDefinition is inactive")
+        self.refused("ClientException", lambda: self.delete("gone"))
+        message = self.refused("InvalidParameterException",
+                               lambda: self.delete(*["gone:1"] * 11))
+        self.assertEqual(message, "Size of TaskDefinition references list cannot exceed 10")
 
     def test_defaults_are_filled_in_as_ecs_does(self):
         answer = self.ecs.register_task_definition(

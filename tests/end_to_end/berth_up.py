@@ -18,14 +18,11 @@ import urllib.request
 import boto3
 import botocore.config
 import busybox
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
-from botocore.exceptions import ClientError
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY / "tests" / "conformance"))
 from berth_server import BERTH, ROOT_KEY, free_port  # noqa: E402
+from raw_call import call_ecs  # noqa: E402
 
 UP_DEADLINE = 60.0
 
@@ -147,20 +144,7 @@ class BerthUp:
         return self.call("RegisterTaskDefinition", members)
 
     def call(self, operation, members):
-        """As boto3 calls ECS, but with members that an older one does not know."""
-        request = AWSRequest("POST", self.endpoint + "/", {
-            "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": "AmazonEC2ContainerServiceV20141113." + operation},
-            json.dumps(members))
-        SigV4Auth(Credentials(*ROOT_KEY), "ecs", "us-east-1").add_auth(request)
-        sent = urllib.request.Request(request.url, request.body, dict(request.headers))
-        try:
-            with urllib.request.urlopen(sent, timeout=20) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            told = json.load(error)
-            raise ClientError({"Error": {"Code": told["__type"], "Message": told["message"]}},
-                              operation) from None
+        return call_ecs(self.endpoint, ROOT_KEY, operation, members)
 
     def aws(self, *words):
         """What the AWS CLI answers, or None when that is nothing."""

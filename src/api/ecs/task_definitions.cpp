@@ -1,5 +1,5 @@
-// RegisterTaskDefinition, DeregisterTaskDefinition, DescribeTaskDefinition, ListTaskDefinitions,
-// ListTaskDefinitionFamilies (behaviour §1.3).
+// RegisterTaskDefinition, DeregisterTaskDefinition, DeleteTaskDefinitions, DescribeTaskDefinition,
+// ListTaskDefinitions, ListTaskDefinitionFamilies (behaviour §1.3).
 #include <algorithm>
 #include <set>
 
@@ -20,25 +20,26 @@ using model::TaskDefinition;
 using model::TaskDefinitionKey;
 using model::TaskDefinitionStatus;
 
+gen::ecs::TaskDefinitionStatus shown_status(TaskDefinitionStatus status) {
+  switch (status) {
+    case TaskDefinitionStatus::active: return gen::ecs::TaskDefinitionStatus::active;
+    case TaskDefinitionStatus::inactive: return gen::ecs::TaskDefinitionStatus::inactive;
+    case TaskDefinitionStatus::delete_in_progress: break;
+  }
+  return gen::ecs::TaskDefinitionStatus::delete_in_progress;
+}
+
 gen::ecs::TaskDefinition show(const TaskDefinition& definition) {
   auto shown = definition.body;
   shown.task_definition_arn = definition.arn.text();
   shown.family = definition.family;
   shown.revision = definition.revision;
-  shown.status = definition.status == TaskDefinitionStatus::active
-                     ? gen::ecs::TaskDefinitionStatus::active
-                     : gen::ecs::TaskDefinitionStatus::inactive;
+  shown.status = shown_status(definition.status);
   shown.registered_at = definition.registered_at;
   shown.registered_by = definition.registered_by;
   shown.deregistered_at = definition.deregistered_at;
+  shown.delete_requested_at = definition.delete_requested_at;
   return shown;
-}
-
-std::int32_t last_revision(const View& view, const model::Realm& realm, const std::string& family) {
-  const auto after = view.task_definitions().upper_bound({realm, family, INT32_MAX});
-  if (after == view.task_definitions().begin()) return 0;
-  const auto& key = std::prev(after)->first;
-  return key.realm == realm && key.family == family ? key.revision : 0;
 }
 
 /// Calls `visit` for each revision of the realm in order.
@@ -70,6 +71,31 @@ Result<void> check_length(const gen::ecs::RegisterTaskDefinitionRequest& request
       fmt::format("Actual length: '{}'. Max allowed length is '{}' bytes.", length, length_max));
 }
 
+/// Whether the name says which revision it means.
+Result<void> check_revision(const std::string& name) {
+  const auto resource = name.substr(name.rfind('/') + 1);
+  const auto halves = cut_last(resource, ':');
+  if (!halves) return fail(ErrorCode::client_exception, "Revision is missing.");
+  if (!parse_unsigned(halves->after)) {
+    return fail(ErrorCode::invalid_parameter,
+                "Invalid revision number. Number: " + std::string(halves->after));
+  }
+  return {};
+}
+
+/// Why the revision cannot be deleted; nothing where it can.
+std::optional<std::string> undeletable(const TaskDefinition* definition) {
+  if (!definition) {
+    return "The specified task definition does not exist. Specify a valid account, family, "
+           "revision and try again.";
+  }
+  if (definition->status == TaskDefinitionStatus::active) {
+    return "The specified task definition is still in ACTIVE status. Please deregister the target "
+           "and try again.";
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Change<gen::ecs::RegisterTaskDefinitionResponse>> register_task_definition(
@@ -79,7 +105,7 @@ Result<Change<gen::ecs::RegisterTaskDefinitionResponse>> register_task_definitio
   definition.body = TRY(rules::define_task(request));
   definition.tags = TRY(read_tags(request.tags));
   definition.family = request.family;
-  definition.revision = last_revision(view, stamp.realm, request.family) + 1;
+  definition.revision = view.last_revision(stamp.realm, request.family) + 1;
   definition.arn = model::TaskDefinitionArn{stamp.arn(
       "ecs", fmt::format("task-definition/{}:{}", definition.family, definition.revision))};
   definition.registered_at = stamp.now;
@@ -94,15 +120,8 @@ Result<Change<gen::ecs::RegisterTaskDefinitionResponse>> register_task_definitio
 Result<Change<gen::ecs::DeregisterTaskDefinitionResponse>> deregister_task_definition(
     const View& view, const gen::ecs::DeregisterTaskDefinitionRequest& request,
     const Stamp& stamp) {
-  const auto& name = request.task_definition;
-  const auto resource = name.substr(name.rfind('/') + 1);
-  const auto halves = cut_last(resource, ':');
-  if (!halves) return fail(ErrorCode::client_exception, "Revision is missing.");
-  if (!parse_unsigned(halves->after)) {
-    return fail(ErrorCode::invalid_parameter,
-                "Invalid revision number. Number: " + std::string(halves->after));
-  }
-  const auto* found = find_task_definition(view, stamp, name);
+  TRY_VOID(check_revision(request.task_definition));
+  const auto* found = find_task_definition(view, stamp, request.task_definition);
   if (!found) {
     return fail(ErrorCode::client_exception, "Unable to describe task definition.");
   }
@@ -114,6 +133,36 @@ Result<Change<gen::ecs::DeregisterTaskDefinitionResponse>> deregister_task_defin
     change.commands.push_back(state::UpdateTaskDefinition{definition});
   }
   change.response.task_definition = show(definition);
+  return change;
+}
+
+Result<Change<gen::ecs::DeleteTaskDefinitionsResponse>> delete_task_definitions(
+    const View& view, const gen::ecs::DeleteTaskDefinitionsRequest& request, const Stamp& stamp) {
+  if (request.task_definitions.size() > 10) {
+    return fail(ErrorCode::invalid_parameter,
+                "Size of TaskDefinition references list cannot exceed 10");
+  }
+  for (const auto& name : request.task_definitions) TRY_VOID(check_revision(name));
+  Change<gen::ecs::DeleteTaskDefinitionsResponse> change;
+  auto& deleted = change.response.task_definitions.emplace();
+  auto& failures = change.response.failures.emplace();
+  for (const auto& name : request.task_definitions) {
+    const auto* found = find_task_definition(view, stamp, name);
+    if (auto reason = undeletable(found)) {
+      gen::ecs::Failure failure;
+      failure.arn = name.starts_with("arn:") ? name : stamp.arn("ecs", "task-definition/" + name);
+      failure.reason = std::move(*reason);
+      failures.push_back(std::move(failure));
+      continue;
+    }
+    auto definition = *found;
+    if (definition.status == TaskDefinitionStatus::inactive) {
+      definition.status = TaskDefinitionStatus::delete_in_progress;
+      definition.delete_requested_at = stamp.now;
+      change.commands.push_back(state::UpdateTaskDefinition{definition});
+    }
+    deleted.push_back(show(definition));
+  }
   return change;
 }
 
@@ -134,14 +183,11 @@ Result<Change<gen::ecs::DescribeTaskDefinitionResponse>> describe_task_definitio
 
 Result<Change<gen::ecs::ListTaskDefinitionsResponse>> list_task_definitions(
     const View& view, const gen::ecs::ListTaskDefinitionsRequest& request, const Stamp& stamp) {
-  const bool active = request.status.value_or(gen::ecs::TaskDefinitionStatus::active) ==
-                      gen::ecs::TaskDefinitionStatus::active;
-  const bool inactive = request.status == gen::ecs::TaskDefinitionStatus::inactive;
+  const auto wanted = request.status.value_or(gen::ecs::TaskDefinitionStatus::active);
   std::vector<std::string> positions;
   each_of(view, stamp.realm, [&](const TaskDefinition& definition) {
     if (request.family_prefix && definition.family != *request.family_prefix) return;
-    const bool is_active = definition.status == TaskDefinitionStatus::active;
-    if (is_active ? active : inactive) positions.push_back(position(definition));
+    if (shown_status(definition.status) == wanted) positions.push_back(position(definition));
   });
   std::ranges::sort(positions);
   Change<gen::ecs::ListTaskDefinitionsResponse> change;
