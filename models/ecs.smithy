@@ -2786,6 +2786,7 @@ structure EnvironmentFile {
 
 enum EnvironmentFileType {
     S3 = "s3"
+    FILE = "file"
 }
 
 list EnvironmentFiles {

@@ -1,5 +1,5 @@
 #pragma once
-// The ports of a simulated host: those of its running containers are taken.
+// The ports of a simulated host: those of its running containers are taken. It has no files.
 
 #include "ports/local_host.hpp"
 #include "sim/engine/daemon.hpp"
@@ -13,6 +13,9 @@ class SimLocalHost final : public ports::LocalHost {
   ports::PortRange dynamic_ports() const override { return {32768, 60999}; }
   bool is_free(ports::HostPort port) const override {
     return daemon_.behind_port(port.number) == nullptr;
+  }
+  Result<std::string> read_file(const std::string&, std::size_t) const override {
+    return fail(ErrorCode::not_found, "No such file or directory");
   }
 
  private:

@@ -3,7 +3,9 @@
 // true when they are given; another process may take a free port a moment later.
 
 #include <cstdint>
+#include <string>
 
+#include "base/result.hpp"
 #include "gen/ecs/types.hpp"
 
 namespace berth::ports {
@@ -26,6 +28,9 @@ class LocalHost {
   virtual PortRange dynamic_ports() const = 0;
   /// Whether nobody on this host has bound the port, on whichever address.
   virtual bool is_free(HostPort port) const = 0;
+  /// The whole of a plain file. Errors, with the system's own words: not_found; refused, also for
+  /// what is no plain file or has more than `size_max` bytes; input_output.
+  virtual Result<std::string> read_file(const std::string& path, std::size_t size_max) const = 0;
 };
 
 }  // namespace berth::ports

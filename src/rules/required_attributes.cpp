@@ -68,6 +68,8 @@ void add_container(Attributes& attributes, const ContainerDefinition& container,
   if (std::ranges::any_of(*container.port_mappings, ranged)) {
     attributes.add(ecs, "network.container-port-range");
   }
+  // Amazon's agent does not know files of its own host; S3's are refused before.
+  if (filled(container.environment_files)) attributes.add("berth.", "env-files.file");
   if (container.restart_policy && container.restart_policy->enabled) {
     attributes.add(ecs, "container-restart-policy");
   }

@@ -33,6 +33,10 @@ inline constexpr std::int32_t restart_attempt_period_default = 300;
 /// Whether Docker is to check the container; the command NONE says that it is not.
 bool has_health_check(const gen::ecs::ContainerDefinition& container);
 
+/// The environment files of a definition or of an override of it. Errors: as of define_task().
+Result<void> check_environment_files(const std::string& container,
+                                     const std::vector<gen::ecs::EnvironmentFile>& files);
+
 /// Each rule of §1.3.2 about single containers and between them.
 Result<void> check_containers(const gen::ecs::TaskDefinition& definition);
 

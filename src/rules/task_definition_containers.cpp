@@ -15,6 +15,7 @@ namespace {
 
 using gen::ecs::ContainerCondition;
 using gen::ecs::ContainerDefinition;
+using gen::ecs::EnvironmentFile;
 using gen::ecs::NetworkMode;
 using gen::ecs::TaskDefinition;
 
@@ -421,6 +422,29 @@ bool has_health_check(const ContainerDefinition& container) {
   return check && !check->command.empty() && check->command.front() != "NONE";
 }
 
+Result<void> check_environment_files(const std::string& container,
+                                     const std::vector<EnvironmentFile>& files) {
+  if (files.size() > 10) {
+    return refused("Container '{}' has more than 10 environment files.", container);
+  }
+  for (const auto& file : files) {
+    if (file.type == gen::ecs::EnvironmentFileType::s3) {
+      return fail(ErrorCode::unsupported_operation,
+                  "Berth does not support 'environmentFiles of type s3' yet. Put the file on the "
+                  "container instance, and give its absolute path with type file.");
+    }
+    if (!file.value.ends_with(".env")) {
+      return refused("The environment file '{}' of container '{}' must have a .env extension.",
+                     file.value, container);
+    }
+    if (!file.value.starts_with('/') || file.value.find('\0') != std::string::npos) {
+      return refused("The environment file '{}' of container '{}' must have an absolute path.",
+                     file.value, container);
+    }
+  }
+  return {};
+}
+
 Result<void> check_containers(const TaskDefinition& definition) {
   const auto mode = definition.network_mode.value_or(NetworkMode::bridge);
   Containers all;
@@ -439,6 +463,8 @@ Result<void> check_containers(const TaskDefinition& definition) {
     TRY_VOID(check_capabilities(container));
     TRY_VOID(check_system_controls(container, definition));
     TRY_VOID(check_restart_policy(container));
+    TRY_VOID(check_environment_files(
+        *container.name, container.environment_files.value_or(std::vector<EnvironmentFile>{})));
     TRY_VOID(check_mounts(container, definition));
     if (!all.emplace(*container.name, &container).second) {
       return refused("Container name '{}' is used more than once.", *container.name);

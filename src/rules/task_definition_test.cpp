@@ -362,11 +362,31 @@ TEST(task_definition, takes_an_execution_role_that_is_one) {
 
 TEST(task_definition, names_what_it_cannot_honour) {
   auto request = request_of({container("a")});
-  request.container_definitions[0].environment_files.emplace().emplace_back();
+  request.container_definitions[0].secrets.emplace().emplace_back();
   const auto defined = define_task(request);
   ASSERT_FALSE(defined);
   EXPECT_EQ(defined.error().code, ErrorCode::unsupported_operation);
-  EXPECT_NE(defined.error().message.find("environmentFiles"), std::string::npos);
+  EXPECT_NE(defined.error().message.find("'secrets'"), std::string::npos);
+}
+
+TEST(task_definition, takes_environment_files_of_the_instance) {
+  using gen::ecs::EnvironmentFileType;
+  auto request = request_of({container("a")});
+  auto& files = request.container_definitions[0].environment_files.emplace();
+  files.assign(10, {"/etc/a.env", EnvironmentFileType::file});
+  EXPECT_EQ(check(request), "");
+  files.emplace_back(files.front());
+  EXPECT_EQ(check(request), "Container 'a' has more than 10 environment files.");
+  files = {{"/etc/a.txt", EnvironmentFileType::file}};
+  EXPECT_EQ(check(request),
+            "The environment file '/etc/a.txt' of container 'a' must have a .env extension.");
+  files = {{"a.env", EnvironmentFileType::file}};
+  EXPECT_EQ(check(request),
+            "The environment file 'a.env' of container 'a' must have an absolute path.");
+  files = {{"arn:aws:s3:::bucket/a.env", EnvironmentFileType::s3}};
+  const auto defined = define_task(request);
+  ASSERT_FALSE(defined);
+  EXPECT_EQ(defined.error().code, ErrorCode::unsupported_operation);
 }
 
 TEST(task_definition, bounds_a_restart_policy) {
@@ -430,13 +450,14 @@ TEST(task_definition, requires_what_its_members_need) {
   app.image = "012345678910.dkr.ecr.us-east-1.amazonaws.com/web:1";
   app.port_mappings.emplace().emplace_back().container_port_range = "80-90";
   app.restart_policy.emplace().enabled = true;
+  app.environment_files = {{{"/a.env", gen::ecs::EnvironmentFileType::file}}};
   request.execution_role_arn = "role";
   request.pid_mode = gen::ecs::PidMode::task;
   request.runtime_platform.emplace().operating_system_family = gen::ecs::OSFamily::linux_;
   EXPECT_EQ(
       attributes_of(request),
       (std::vector<std::string>{
-          "com.amazonaws.ecs.capability.docker-remote-api.1.17",
+          "berth.env-files.file", "com.amazonaws.ecs.capability.docker-remote-api.1.17",
           "com.amazonaws.ecs.capability.ecr-auth", "ecs.capability.container-restart-policy",
           "ecs.capability.execution-role-ecr-pull", "ecs.capability.network.container-port-range",
           "ecs.capability.pid-ipc-namespace-sharing", "ecs.os-family=LINUX"}));

@@ -31,7 +31,6 @@ bool filled(const std::optional<List>& list) {
 Result<void> refuse_container(const gen::ecs::ContainerDefinition& container) {
   const auto where = fmt::format("the container definition '{}'", container.name.value_or(""));
   TRY_VOID(refuse({{"repositoryCredentials", container.repository_credentials.has_value()},
-                   {"environmentFiles", filled(container.environment_files)},
                    {"secrets", filled(container.secrets)},
                    {"resourceRequirements", filled(container.resource_requirements)},
                    {"firelensConfiguration", container.firelens_configuration.has_value()},

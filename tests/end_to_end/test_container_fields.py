@@ -194,7 +194,7 @@ class ContainerFields(unittest.TestCase):
         pathlib.Path(folder, "note").write_text("from the host\n")
         cls.receiver = LogReceiver()
         cls.addClassCleanup(cls.receiver.close)
-        table = [*process_table.ROWS, *network_table.rows([free_port(), free_port()]),
+        table = [*process_table.rows(folder), *network_table.rows([free_port(), free_port()]),
                  *volume_table.rows(folder), *linux_table.rows(cls.receiver, privileges()),
                  *order_table.ROWS]
         cls.world = World(table, cls.receiver)
@@ -222,7 +222,7 @@ def add_tests():
     def name_of(rule):
         return "test_" + re.sub(r"\W+", "_", rule).strip("_")
 
-    rows = [*process_table.ROWS, *network_table.rows([0, 0]), *volume_table.rows(""),
+    rows = [*process_table.rows(""), *network_table.rows([0, 0]), *volume_table.rows(""),
             *linux_table.rows(None, Privileges.GIVEN), *order_table.ROWS]
     for row in rows:
         setattr(ContainerFields, name_of(row.rule),

@@ -87,6 +87,10 @@ def is_document(shape):
     return shape["type"] == "structure" and shape.get("document", False)
 
 
+# Values that Berth takes beside those of AWS.
+EXTENSIONS = {"EnvironmentFileType": ["file"]}
+
+
 def is_enum(shape):
     return shape["type"] == "string" and 0 < len(shape.get("enum", [])) <= ENUM_SIZE_MAX
 

@@ -110,7 +110,7 @@ def mapping(service, name, value):
 
 def enumeration(name, value):
     lines, used = [f"enum {name} {{"], set()
-    for text in value["enum"]:
+    for text in value["enum"] + botocore_model.EXTENSIONS.get(name, []):
         identifier = unused(enum_identifier(text), used)
         same = identifier == text
         lines += [f"    {identifier}"] if same else pair(identifier, " =", traits.quoted(text))

@@ -6,7 +6,11 @@
 #include <netinet/in.h>
 #include <string>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <system_error>
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/text.hpp"
@@ -17,30 +21,54 @@ namespace {
 
 constexpr std::int32_t port_highest = 65535;
 
-/// Closes the socket with itself.
-class Socket {
+/// A file descriptor, closed with its owner.
+class Handle {
  public:
-  Socket(int family, int type) : handle_(socket(family, type | SOCK_CLOEXEC, 0)) {}
-  ~Socket() {
-    if (handle_ >= 0) close(handle_);
+  explicit Handle(int number) : number_(number) {}
+  ~Handle() {
+    if (number_ >= 0) close(number_);
   }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
 
-  bool is_open() const { return handle_ >= 0; }
-  int handle() const { return handle_; }
+  bool is_open() const { return number_ >= 0; }
+  int number() const { return number_; }
 
  private:
-  int handle_;
+  int number_;
 };
 
+Handle new_socket(int family, int type) { return Handle(socket(family, type | SOCK_CLOEXEC, 0)); }
+
+std::unexpected<Error> failed(int cause) {
+  const auto code = cause == ENOENT || cause == ENOTDIR ? ErrorCode::not_found
+                    : cause == EACCES || cause == EPERM ? ErrorCode::refused
+                                                        : ErrorCode::input_output;
+  return fail(code, std::generic_category().message(cause));
+}
+
+/// Up to one byte more than wanted, so that the caller sees that there is more.
+Result<std::string> read_some(const Handle& file, std::size_t size_max) {
+  std::string bytes(size_max + 1, '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const auto count = read(file.number(), bytes.data() + filled, bytes.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(errno);
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
 template <class Address>
-bool binds(const Socket& socket, const Address& address) {
-  return bind(socket.handle(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+bool binds(const Handle& socket, const Address& address) {
+  return bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
 bool binds_ipv4(int type, std::uint16_t port) {
-  const Socket socket(AF_INET, type);
+  const Handle socket = new_socket(AF_INET, type);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -49,10 +77,10 @@ bool binds_ipv4(int type, std::uint16_t port) {
 
 /// A host without IPv6 has nobody who could hold the port there.
 bool binds_ipv6(int type, std::uint16_t port) {
-  const Socket socket(AF_INET6, type);
+  const Handle socket = new_socket(AF_INET6, type);
   if (!socket.is_open()) return true;
   const int only = 1;
-  setsockopt(socket.handle(), IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only);
+  setsockopt(socket.number(), IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only);
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   address.sin6_port = htons(port);
@@ -73,6 +101,20 @@ bool LinuxHost::is_free(ports::HostPort port) const {
   const int type = udp ? SOCK_DGRAM : SOCK_STREAM;
   const auto number = static_cast<std::uint16_t>(port.number);
   return binds_ipv4(type, number) && binds_ipv6(type, number);
+}
+
+Result<std::string> LinuxHost::read_file(const std::string& path, std::size_t size_max) const {
+  // Without waiting: a pipe would keep the caller until somebody writes to it.
+  const Handle file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.is_open()) return failed(errno);
+  struct stat facts{};
+  if (fstat(file.number(), &facts) != 0) return failed(errno);
+  if (!S_ISREG(facts.st_mode)) return fail(ErrorCode::refused, "Not a plain file");
+  auto bytes = TRY(read_some(file, size_max));
+  if (bytes.size() > size_max) {
+    return fail(ErrorCode::refused, fmt::format("Larger than {} bytes", size_max));
+  }
+  return bytes;
 }
 
 ports::PortRange port_range_of(std::string_view text) {

@@ -11,6 +11,7 @@ class LinuxHost final : public ports::LocalHost {
  public:
   ports::PortRange dynamic_ports() const override;
   bool is_free(ports::HostPort port) const override;
+  Result<std::string> read_file(const std::string& path, std::size_t size_max) const override;
 };
 
 /// Of the text of ip_local_port_range, "32768\t60999\n"; 49153 to 65535 where it says nothing, as

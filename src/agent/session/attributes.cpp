@@ -95,6 +95,7 @@ std::vector<gen::ecs::Attribute> attributes(const AgentOptions& options,
   list.add("ecs.os-type-detailed", "LINUX");
   list.add("ecs.cpu-architecture", options.host.cpu_architecture);
   list.add("ecs.availability-zone", options.zone);
+  list.add("berth.env-files.file");
   if (options.capacity == Capacity::fargate) list.add("berth.capacity", "fargate");
   if (registration == Registration::first) {
     for (const auto& [name, value] : options.attributes) list.add(name, value);

@@ -32,20 +32,13 @@ void set_unless_empty(std::optional<List>& member, List list) {
   if (!list.empty()) member = std::move(list);
 }
 
-const Container* payload_of(const TaskView& task, const std::string& name) {
-  const auto found = std::ranges::find(task.payload.containers, name, &Container::name);
-  return found == task.payload.containers.end() ? nullptr : &*found;
-}
-
 /// How the container reaches its agent; nobody overrules it.
-std::map<std::string, std::string> endpoint_environment(const TaskView& task,
-                                                        const ContainerRecord& record) {
+Variables endpoint_environment(const TaskView& task, const ContainerRecord& record) {
   if (task.endpoint.empty() || record.endpoint_id.empty()) return {};
   const std::string url(task.endpoint);
-  std::map<std::string, std::string> list{
-      {"ECS_CONTAINER_METADATA_URI", url + "/v3/" + record.endpoint_id},
-      {"ECS_CONTAINER_METADATA_URI_V4", url + "/v4/" + record.endpoint_id},
-      {"ECS_AGENT_URI", url + "/api/" + record.endpoint_id}};
+  Variables list{{"ECS_CONTAINER_METADATA_URI", url + "/v3/" + record.endpoint_id},
+                 {"ECS_CONTAINER_METADATA_URI_V4", url + "/v4/" + record.endpoint_id},
+                 {"ECS_AGENT_URI", url + "/api/" + record.endpoint_id}};
   if (task.record.credentials_id.empty()) return list;
   const auto path = "/v2/credentials/" + task.record.credentials_id;
   // The SDKs complete a relative one with the one address that they know.
@@ -57,8 +50,9 @@ std::map<std::string, std::string> endpoint_environment(const TaskView& task,
 }
 
 std::vector<std::string> environment(const TaskView& task, const ContainerRecord& record,
-                                     const Container& container) {
-  const auto given = container.environment.value_or(std::map<std::string, std::string>{});
+                                     const Container& container, Variables of_files) {
+  auto given = container.environment.value_or(Variables{});
+  given.merge(std::move(of_files));
   const auto added = endpoint_environment(task, record);
   std::vector<std::string> list;
   for (const auto& [name, value] : given) {
@@ -132,12 +126,12 @@ void set_limits(const TaskView& task, const Container& container, HostConfig& ho
 
 /// The parts that the agent fills before the task definition's own.
 StepResult<ContainerCreateBody> own_part(const TaskView& task, const ContainerRecord& record,
-                                         const Container& container) {
+                                         const Container& container, Variables of_files) {
   ContainerCreateBody body;
   body.image = record.image;
   body.cmd = container.command;
   body.entrypoint = container.entry_point;
-  body.env = environment(task, record, container);
+  body.env = environment(task, record, container, std::move(of_files));
   // The image's own health check does not count on ECS.
   body.healthcheck.emplace().test = {{"NONE"}};
   auto& host = body.host_config.emplace();
@@ -176,13 +170,19 @@ void join_namespaces(const TaskView& task, HostConfig& host) {
 
 }  // namespace
 
-StepResult<ContainerCreateBody> container_body(const TaskView& task, std::size_t index) {
+const Container* payload_of(const TaskView& task, const std::string& name) {
+  const auto found = std::ranges::find(task.payload.containers, name, &Container::name);
+  return found == task.payload.containers.end() ? nullptr : &*found;
+}
+
+StepResult<ContainerCreateBody> container_body(const TaskView& task, std::size_t index,
+                                               Variables of_files) {
   const auto& record = task.record.containers[index];
   const auto* container = payload_of(task, record.name);
   if (container == nullptr) {
     return refuse("CannotCreateContainerError", "the task's payload is lost");
   }
-  auto body = own_part(task, record, *container);
+  auto body = own_part(task, record, *container, std::move(of_files));
   if (!body) return body;
   const auto laid = lay_docker_config(*container, *body);
   if (!laid) return std::unexpected(laid.error());
@@ -208,9 +208,10 @@ ContainerCreateBody pause_body(const TaskView& task) {
   return body;
 }
 
-StepResult<ContainerCreateBody> body_of(const TaskView& task, std::size_t index) {
+StepResult<ContainerCreateBody> body_of(const TaskView& task, std::size_t index,
+                                        Variables of_files) {
   const bool is_pause = task.record.containers[index].kind == ContainerKind::pause;
-  return is_pause ? pause_body(task) : container_body(task, index);
+  return is_pause ? pause_body(task) : container_body(task, index, std::move(of_files));
 }
 
 std::map<std::string, std::string> ecs_labels(const TaskView& task, const std::string& container) {

@@ -18,15 +18,23 @@ struct TaskView {
   std::string_view endpoint{};
 };
 
-/// The body of the normal container at `index` of the record.
-StepResult<gen::docker::ContainerCreateBody> container_body(const TaskView& task,
-                                                            std::size_t index);
+/// Environment variables by name.
+using Variables = std::map<std::string, std::string>;
+
+/// What the payload says of the container; null for the pause container.
+const gen::agent_protocol::Container* payload_of(const TaskView& task, const std::string& name);
+
+/// The body of the normal container at `index` of the record. Variables of its environment files
+/// give way to those of its definition.
+StepResult<gen::docker::ContainerCreateBody> container_body(const TaskView& task, std::size_t index,
+                                                            Variables of_files = {});
 
 /// The body of the pause container: it alone has the address, name and resolver of the task.
 gen::docker::ContainerCreateBody pause_body(const TaskView& task);
 
 /// Whichever of the two the container at `index` is.
-StepResult<gen::docker::ContainerCreateBody> body_of(const TaskView& task, std::size_t index);
+StepResult<gen::docker::ContainerCreateBody> body_of(const TaskView& task, std::size_t index,
+                                                     Variables of_files);
 
 /// "com.amazonaws.ecs.task-arn" and its siblings.
 std::map<std::string, std::string> ecs_labels(const TaskView& task, const std::string& container);

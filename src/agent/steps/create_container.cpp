@@ -11,9 +11,10 @@ using plan::EngineState;
 using plan::Observation;
 
 asio::awaitable<StepResult<Observation>> create_container(ports::ContainerEngine& engine,
-                                                          TaskView task, std::size_t index) {
+                                                          TaskView task, std::size_t index,
+                                                          Variables of_files) {
   const auto& record = task.record.containers[index];
-  StepResult<gen::docker::ContainerCreateBody> body = body_of(task, index);
+  StepResult<gen::docker::ContainerCreateBody> body = body_of(task, index, std::move(of_files));
   if (!body) co_return std::unexpected(std::move(body).error());
   const EngineCall call{"CannotCreateContainerError", "created", task.options.times.create};
   auto made = co_await engine.create_container(record.docker_name, std::move(*body), call.timeout);

@@ -12,6 +12,6 @@ namespace berth::agent::steps {
 
 /// Refused: CannotCreateContainerError, or the name of what is wrong with the task definition.
 boost::asio::awaitable<StepResult<plan::Observation>> create_container(
-    ports::ContainerEngine& engine, TaskView task, std::size_t index);
+    ports::ContainerEngine& engine, TaskView task, std::size_t index, Variables of_files);
 
 }  // namespace berth::agent::steps

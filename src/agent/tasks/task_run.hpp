@@ -86,7 +86,6 @@ class TaskRun final : public ReportSource {
   void report_done() override;
 
  private:
-  const gen::agent_protocol::Container* payload_of(std::size_t container) const;
   void choose_ports(std::size_t container);
   void doubt_all();
   void advance();

@@ -1,11 +1,11 @@
 // The steps of a TaskRun: each calls one file of steps/ and writes the outcome into the record.
 
-#include <algorithm>
 #include <utility>
 
 #include "agent/host/host_ports.hpp"
 #include "agent/plan/settle.hpp"
 #include "agent/steps/create_container.hpp"
+#include "agent/steps/environment_files.hpp"
 #include "agent/steps/inspect_container.hpp"
 #include "agent/steps/network_part.hpp"
 #include "agent/steps/prepare_cgroup.hpp"
@@ -70,7 +70,7 @@ asio::awaitable<void> TaskRun::pull(std::size_t index) {
 /// Kept before the engine hears of them, so that no other container gets them meanwhile.
 void TaskRun::choose_ports(std::size_t index) {
   auto& container = record_.containers[index];
-  const auto* told = payload_of(index);
+  const auto* told = steps::payload_of(view(), container.name);
   if (container.host_ports || told == nullptr || !steps::publishes_ports(view())) return;
   if (!host::wants_ports(*told, container)) return;
   const auto range = shared_.host.dynamic_ports();
@@ -85,8 +85,13 @@ void TaskRun::choose_ports(std::size_t index) {
 
 asio::awaitable<void> TaskRun::create(std::size_t index) {
   choose_ports(index);
+  auto variables = steps::read_environment_files(shared_.host, view(), index);
+  if (!variables) {
+    fail(variables.error());
+    co_return;
+  }
   const StepResult<Observation> made =
-      co_await steps::create_container(shared_.engine, view(), index);
+      co_await steps::create_container(shared_.engine, view(), index, std::move(*variables));
   if (made)
     take(index, *made);
   else
@@ -178,13 +183,6 @@ asio::awaitable<void> TaskRun::remove() {
   presence_ = Presence::removed;
 }
 
-/// Null for the pause container.
-const gen::agent_protocol::Container* TaskRun::payload_of(std::size_t index) const {
-  const auto found = std::ranges::find(payload_.containers, record_.containers[index].name,
-                                       &gen::agent_protocol::Container::name);
-  return found == payload_.containers.end() ? nullptr : &*found;
-}
-
 /// Answers true once for such an end, and looks again a moment later.
 bool TaskRun::waits_for_cause(std::size_t index, const Observation& seen) {
   if (!plan::may_lack_memory(record_, index, seen)) return false;
@@ -204,7 +202,7 @@ void TaskRun::take(std::size_t index, const Observation& seen) {
   auto full = seen;
   const auto code = exit_codes_.find(index);
   if (seen.state == EngineState::absent && code != exit_codes_.end()) full.exit_code = code->second;
-  const auto* told = payload_of(index);
+  const auto* told = steps::payload_of(view(), container.name);
   if (told) full.bindings = host::fold_ranges(std::move(full.bindings), *told);
   // The event may overtake the inspection that was under way.
   const bool told_by_event = out_of_memory_.contains(index);

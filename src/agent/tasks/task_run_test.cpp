@@ -348,6 +348,25 @@ TEST_F(TaskRunTest, RangesOfTwoTasksGetDifferentBlocksAndAreToldAsOneBinding) {
       << "the first task's ports are let even while the host shows them free";
 }
 
+TEST_F(TaskRunTest, VariablesOfFilesGiveWayToTheDefinitionsOwn) {
+  host.files["/a.env"] = "ONE=file\nTWO=file";
+  auto web = payload_container("web");
+  web.environment.emplace()["ONE"] = "own";
+  web.environment_files = {{{"/a.env", "file"}}};
+  run_task({web});
+  EXPECT_THAT(*engine.by_name("web")->body.env, ::testing::IsSupersetOf({"ONE=own", "TWO=file"}));
+}
+
+TEST_F(TaskRunTest, AnEnvironmentFileThatCannotBeReadStopsTheTask) {
+  auto web = payload_container("web");
+  web.environment_files = {{{"/none.env", "file"}}};
+  run_task({web});
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=STOPPED"));
+  EXPECT_EQ(server.reports.back().reason,
+            "Unable to read env file /none.env, error: No such file or directory");
+  EXPECT_THAT(engine.containers, IsEmpty());
+}
+
 TEST_F(TaskRunTest, AnIdleTaskAsksTheEngineForNothing) {
   run_task({payload_container("web")});
   const int before = engine.inspections;

@@ -33,6 +33,7 @@ ContainerDefinition merged(ContainerDefinition definition, const model::Task& ta
   if (override->cpu) definition.cpu = override->cpu;
   if (override->memory) definition.memory = override->memory;
   if (override->memory_reservation) definition.memory_reservation = override->memory_reservation;
+  if (override->environment_files) definition.environment_files = override->environment_files;
   if (override->environment) {
     auto& environment = *definition.environment;
     environment.insert(environment.end(), override->environment->begin(),
@@ -77,6 +78,15 @@ void add_mounts(message::Container& container, const ContainerDefinition& defini
   }
 }
 
+std::vector<message::EnvironmentFile> environment_files(const ContainerDefinition& definition) {
+  std::vector<message::EnvironmentFile> files;
+  if (!definition.environment_files) return files;
+  for (const auto& from : *definition.environment_files) {
+    files.push_back({from.value, std::string(text(from.type))});
+  }
+  return files;
+}
+
 /// Absent when nothing is to be restarted.
 std::optional<message::RestartPolicy> restart_policy(const ContainerDefinition& definition) {
   if (!definition.restart_policy || !definition.restart_policy->enabled) return std::nullopt;
@@ -99,6 +109,9 @@ message::Container payload_container(const ContainerDefinition& from,
   container.command = definition.command;
   container.entry_point = definition.entry_point;
   container.environment = environment(definition, task);
+  if (auto files = environment_files(definition); !files.empty()) {
+    container.environment_files = std::move(files);
+  }
   container.essential = definition.essential;
   container.cpu = definition.cpu;
   container.memory = definition.memory.value_or(0);

@@ -22,9 +22,11 @@ Result<void> check_container(const gen::ecs::ContainerOverride& entry,
                                                   entry.name.value_or("") +
                                                   " is not a container in the TaskDefinition.");
   }
+  if (entry.environment_files) {
+    TRY_VOID(rules::check_environment_files(*entry.name, *entry.environment_files));
+  }
   return refuse(
-      {{"overrides.containerOverrides.environmentFiles", filled(entry.environment_files)},
-       {"overrides.containerOverrides.resourceRequirements", filled(entry.resource_requirements)}});
+      {{"overrides.containerOverrides.resourceRequirements", filled(entry.resource_requirements)}});
 }
 
 }  // namespace

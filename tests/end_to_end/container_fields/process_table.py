@@ -1,4 +1,6 @@
 """What runs in a container, with what it is told, and what it may use."""
+import pathlib
+
 from container_fields.checks import (
     MEBIBYTE, Row, aside, docker_lists, docker_maps, docker_matches, docker_says,
     idle, inside, prints, shell, task_told, told, told_like)
@@ -106,3 +108,33 @@ ROWS = [
          docker_says("HostConfig.Ulimits", [{"Name": "core", "Soft": 1024, "Hard": 2048},
                                             {"Name": "nofile", "Soft": 1000, "Hard": 2000}])]),
 ]
+
+
+def env_file(path):
+    return {"type": "file", "value": str(path)}
+
+
+def rows(folder):
+    """With the rows that need a folder of this host for files of variables."""
+    first, second = pathlib.Path(folder, "first.env"), pathlib.Path(folder, "second.env")
+    if folder:
+        first.write_text("# Not a variable\nONE=first\nTWO=\"quoted\" # no comment\nEMPTY=\n")
+        second.write_text("ONE=second\nTHREE=3=3\nFOUR=second\n")
+    return [
+        *ROWS,
+        Row("environmentFiles: the first one counts, and environment comes before them",
+            {"environmentFiles": [env_file(first), env_file(second)],
+             "environment": [{"name": "FOUR", "value": "own"}]},
+            [docker_lists("Config.Env", "ONE=first", 'TWO="quoted" # no comment', "THREE=3=3",
+                          "FOUR=own"), inside("env | grep -c EMPTY", "^0\n")]),
+        Row("environmentFiles of RunTask come in the place of the definition's",
+            {"environmentFiles": [env_file(first)]},
+            [docker_lists("Config.Env", "ONE=second")],
+            run={"overrides": {"containerOverrides": [
+                {"name": "app", "environmentFiles": [env_file(second)]}]}}),
+        Row("an environment file that cannot be read",
+            {"environmentFiles": [env_file(first.with_name("none.env"))]},
+            [task_told("stoppedReason", f"Unable to read env file {folder}/none.env, error: No "
+                                        "such file or directory"),
+             task_told("stopCode", "TaskFailedToStart")], status="STOPPED"),
+    ]

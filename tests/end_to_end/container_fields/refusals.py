@@ -22,7 +22,7 @@ ROWS = [
             "specified.", {"restartPolicy": {"enabled": True, "ignoredExitCodes": [1] * 51}}),
     Refusal("repositoryCredentials", NOT_SUPPORTED + "repositoryCredentials'",
             {"repositoryCredentials": {"credentialsParameter": "arn:aws:ssm:x"}}),
-    Refusal("environmentFiles", NOT_SUPPORTED + "environmentFiles'",
+    Refusal("environmentFiles of S3", NOT_SUPPORTED + "environmentFiles of type s3'",
             {"environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/a.env"}]}),
     Refusal("secrets", NOT_SUPPORTED + "secrets'",
             {"secrets": [{"name": "ONE", "valueFrom": "one"}]}),
