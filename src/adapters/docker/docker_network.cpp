@@ -1,7 +1,12 @@
 #include "adapters/docker/docker_network.hpp"
 
 #include <algorithm>
+#include <chrono>
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
 #include "adapters/docker/docker_json.hpp"
@@ -16,6 +21,8 @@ namespace {
 using gen::docker::NetworkInspect;
 
 constexpr std::string_view bridge_driver = "bridge";
+constexpr int looks_most = 10;
+constexpr std::chrono::milliseconds between_looks{100};
 
 gen::docker::NetworkCreateBody create_body(const ports::NetworkSpec& spec) {
   gen::docker::IpamConfig range;
@@ -89,6 +96,12 @@ asio::awaitable<Result<void>> create(DockerClient& client, const ports::NetworkS
   co_return Result<void>{};
 }
 
+/// Another agent of this machine may be making the same network: Docker says then that the name or
+/// the range is taken, the latter before it shows the network.
+bool may_be_made_now(ErrorCode code) {
+  return code == ErrorCode::already_exists || code == ErrorCode::refused;
+}
+
 }  // namespace
 
 asio::awaitable<Result<void>> ensure_docker_network(DockerClient& client, ports::NetworkSpec spec,
@@ -98,11 +111,16 @@ asio::awaitable<Result<void>> ensure_docker_network(DockerClient& client, ports:
   if (found) co_return check_same(*found, spec);
   if (found.error().code != ErrorCode::not_found) co_return std::unexpected(found.error());
   auto created = co_await create(client, spec, left);
-  if (created || created.error().code != ErrorCode::already_exists) co_return created;
-  // Somebody was quicker.
-  const auto theirs = co_await inspect(client, spec.name, left);
-  if (!theirs) co_return std::unexpected(theirs.error());
-  co_return check_same(*theirs, spec);
+  if (created || !may_be_made_now(created.error().code)) co_return created;
+  const auto executor = co_await asio::this_coro::executor;
+  for (int look = 0; look < looks_most; ++look) {
+    const auto theirs = co_await inspect(client, spec.name, left);
+    if (theirs) co_return check_same(*theirs, spec);
+    if (theirs.error().code != ErrorCode::not_found) co_return std::unexpected(theirs.error());
+    asio::steady_timer pause(executor, between_looks);
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+  co_return created;
 }
 
 asio::awaitable<Result<void>> remove_docker_network(DockerClient& client, std::string name,

@@ -50,6 +50,23 @@ TEST_F(DockerNetworkTest, that_somebody_made_meanwhile_is_checked) {
   EXPECT_TRUE(play(engine.ensure_network(spec, long_time)));
 }
 
+TEST_F(DockerNetworkTest, that_another_process_is_making_is_waited_for) {
+  fake.answer(inspect, absent);
+  fake.answer(create, answer_bytes(403, R"({"message":"Pool overlaps with other one"})"));
+  fake.answer(inspect, absent);
+  fake.answer(inspect, network("vpc", "bridge", "172.31.0.0/16"));
+  EXPECT_TRUE(play(engine.ensure_network(spec, long_time)));
+  EXPECT_THAT(asked(), ElementsAre(inspect, testing::StartsWith(create), inspect, inspect));
+}
+
+TEST_F(DockerNetworkTest, whose_range_is_taken_by_another_is_refused) {
+  fake.answer(inspect, absent);
+  fake.answer(create, answer_bytes(403, R"({"message":"Pool overlaps with other one"})"));
+  for (int look = 0; look < 10; ++look) fake.answer(inspect, absent);
+  EXPECT_EQ(failure(engine.ensure_network(spec, long_time)),
+            error(ErrorCode::refused, "Error response from daemon: Pool overlaps with other one"));
+}
+
 TEST_F(DockerNetworkTest, that_two_want_at_once_is_made_once) {
   fake.answer(inspect, absent);
   fake.answer(create, answer_bytes(201, R"({"Id":"1"})"));
