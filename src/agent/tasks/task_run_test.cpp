@@ -129,6 +129,13 @@ TEST_F(TaskRunTest, AContainerWhoseStartWasNotAnsweredIsNotStartedTwice) {
   EXPECT_THAT(server.told().back(), EndsWith("web=STOPPED(3)"));
 }
 
+TEST_F(TaskRunTest, AStartThatMissesItsNetworkIsNoVanishedContainer) {
+  engine.fail_next("start", {ErrorCode::not_found, "network berth-vpc-1 not found", {}});
+  run_task({payload_container("web")});
+  EXPECT_EQ(reason(),
+            "CannotStartContainerError: Error response from daemon: network berth-vpc-1 not found");
+}
+
 TEST_F(TaskRunTest, AStopFindsAContainerWhoseStartWasNotAnswered) {
   engine.fail_next("start answer", {ErrorCode::unreachable, "reset", {}});
   engine.delays["start"] = 1s;
