@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "agent/plan/restart.hpp"
+#include "agent/plan/settle.hpp"
 
 namespace berth::agent::plan {
 
 namespace {
 
+constexpr const char* essential_exited = "Essential container in task exited";
 constexpr const char* vanished = "ContainerVanishedError: No container matching saved ID found";
 constexpr const char* out_of_memory = "OutOfMemoryError: Container killed due to memory usage";
 
@@ -129,6 +131,10 @@ void mark_stopped(TaskRecord& task, std::size_t index, End end) {
   container.exit_code = end.exit_code;
   if (container.restarts) container.restarts->pending.reset();
   if (!end.reason.empty()) container.reason = std::move(end.reason);
+  // Nobody is told of the pause container, so its end is told of the task.
+  if (container.kind == ContainerKind::pause && task.desired == DesiredStatus::running) {
+    want_stopped(task, container.reason.empty() ? essential_exited : container.reason);
+  }
   if (container.started_at) container.finished_at = end.at;
   const bool ran = container.started_at && container.kind == ContainerKind::normal;
   if (ran && container.essential == Essential::yes && !task.execution_stopped_at) {

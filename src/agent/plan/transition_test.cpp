@@ -70,6 +70,19 @@ TEST(Observe, AVanishedContainerHasNoExitCode) {
   EXPECT_EQ(web.reason, "ContainerVanishedError: No container matching saved ID found");
 }
 
+TEST(Observe, WhatBefellThePauseContainerIsToldOfItsTask) {
+  auto pause = container("pause", ContainerStatus::created);
+  pause.kind = ContainerKind::pause;
+  auto record = testing::task({pause});
+  observe(record, 0, {}, now);
+  EXPECT_EQ(record.desired, DesiredStatus::stopped);
+  EXPECT_EQ(record.reason, "ContainerVanishedError: No container matching saved ID found");
+
+  record = testing::task({pause});
+  observe(record, 0, seen(EngineState::exited), now);
+  EXPECT_EQ(record.reason, "Essential container in task exited");
+}
+
 TEST(Observe, AContainerRemovedAfterItsEndKeepsTheCodeOfTheEvent) {
   Observation gone;
   gone.exit_code = 7;

@@ -255,11 +255,6 @@ void TaskRun::fail(std::size_t index, const steps::StepError& error) {
       "container failed",
       {{"task", record_.arn}, {"container", container.name}, {"cause", error.reason()}});
   facts_.stray.erase(index);
-  // Nobody is told of the pause container, so its failure is the task's.
-  const bool is_pause = container.kind == ContainerKind::pause;
-  if (is_pause && record_.desired == DesiredStatus::running) {
-    plan::want_stopped(record_, error.reason());
-  }
   plan::mark_failed(record_, index, error.reason(), now);
 }
 
