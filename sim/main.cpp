@@ -87,6 +87,26 @@ std::optional<std::pair<std::uint64_t, std::string>> catch_mutant(CommandLine li
   return caught;
 }
 
+/// How the world that caught the mutant fails without it; empty if it passes, as it must.
+std::string failure_without(const CommandLine& line, std::uint64_t seed) {
+  Options options = options_of(line, seed);
+  options.mutant = Mutant::none;
+  return run(options, real_programs(), Detail::none, [](std::string_view) {}).failure;
+}
+
+/// One row of the table; true if the mutant was caught, and for what it does.
+bool tell_catch(const CommandLine& line) {
+  const auto caught = catch_mutant(line);
+  if (!caught) {
+    fmt::print("{:<28} {:>6}  not caught in {} seeds\n", name_of(line.mutant), "-", line.seeds);
+    return false;
+  }
+  const auto honest = failure_without(line, caught->first);
+  const auto verdict = honest.empty() ? caught->second : "FAILS WITHOUT IT: " + honest;
+  fmt::print("{:<28} {:>6}  {}\n", name_of(line.mutant), caught->first, verdict.substr(0, 100));
+  return honest.empty();
+}
+
 int play_mutants(CommandLine line) {
   std::uint64_t passed = 0;
   std::uint64_t failed = 0;
@@ -95,14 +115,7 @@ int play_mutants(CommandLine line) {
   std::fflush(stdout);  // A child would print it once more.
   for (const Mutant mutant : all_mutants()) {
     line.mutant = mutant;
-    const auto caught = catch_mutant(line);
-    ++(caught ? passed : failed);
-    if (caught) {
-      fmt::print("{:<28} {:>6}  {}\n", name_of(mutant), caught->first,
-                 caught->second.substr(0, 100));
-    } else {
-      fmt::print("{:<28} {:>6}  not caught in {} seeds\n", name_of(mutant), "-", line.seeds);
-    }
+    ++(tell_catch(line) ? passed : failed);
     std::fflush(stdout);
   }
   fmt::print("{} passed, {} failed\n", passed, failed);

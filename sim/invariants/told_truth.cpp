@@ -87,6 +87,12 @@ class ToldTruth final : public Invariant {
   }
 
   void look_at(const model::Task& task) {
+    // The pause container's failures are the task's; nobody tells of that container.
+    if (blames_itself(task.stopped_reason)) {
+      world_.report("told truth",
+                    fmt::format("task {} failed by our own doing: {}",
+                                short_id(task.arn).substr(0, 8), task.stopped_reason));
+    }
     for (const auto& container : task.containers) {
       const auto found = lives_.find({task.arn.text(), container.name});
       const Life life = found == lives_.end() ? Life{} : found->second;

@@ -175,11 +175,12 @@ void provoke(Mutant mutant, Options& options) {
       return;
     case Mutant::never_inspect: options.engine.lose_event_per_mille = 2 * often; return;
     case Mutant::deny_conflicts:
-      // A container is made, and the disk is too full to remember it when the agent dies.
+      // An agent dies while it waits for a container, which is made after the next one looked.
       options.faults = {};
-      options.faults.set(Fault::fill_agent_disk, 2);
       options.faults.set(Fault::kill_agent, 1);
-      options.fault_every = Duration{1500};
+      options.fault_every = Duration{1000};
+      options.outage_mean = Duration{100};
+      options.engine.call_mean = Duration{300};
       return;
     default: return;
   }
