@@ -13,8 +13,9 @@ CONNECT_DEADLINE = 60.0
 class BerthAgent:
     """Offers this machine to the server of `up` as the only instance of a cluster."""
 
-    def __init__(self, up, cluster, **settings):
+    def __init__(self, up, cluster, *flags, **settings):
         """The settings are environment variables."""
+        self.flags = flags
         self.settings = settings
         self.up = up
         self.cluster = cluster
@@ -25,8 +26,8 @@ class BerthAgent:
     def start(self):
         self.process = subprocess.Popen(
             [BERTH, "agent", "--endpoint", self.up.endpoint, "--cluster", self.cluster, "--data",
-             self.data, "--credentials", self.up.data], stdout=self.log, stderr=self.log,
-            env={**os.environ, **self.settings})
+             self.data, "--credentials", self.up.data, *self.flags], stdout=self.log,
+            stderr=self.log, env={**os.environ, **self.settings})
         until(CONNECT_DEADLINE, "the agent is connected", self.is_connected)
         return self
 
