@@ -72,8 +72,8 @@ Result<void> TaskStore::add(const StoredTask& task) {
   return rows_.put(task_prefix + arn, wire::cbor::encode(task.record), Survives::loss_of_power);
 }
 
-Result<void> TaskStore::save(const TaskRecord& task) {
-  return rows_.put(task_prefix + task.arn, wire::cbor::encode(task), Survives::end_of_process);
+Result<void> TaskStore::save(const TaskRecord& task, Survives survives) {
+  return rows_.put(task_prefix + task.arn, wire::cbor::encode(task), survives);
 }
 
 Result<void> TaskStore::erase(const std::string& arn) {

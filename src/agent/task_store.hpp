@@ -3,9 +3,10 @@
 // each change) and its payload (written once). Rows are CBOR by the members' names, so a newer
 // agent may add members.
 //
-// What the server was told to rely on survives a loss of power: that a task was accepted, and who
-// the agent is. A task's progress survives the end of the agent only. Power takes the containers
-// along, and what became of each is learnt from the engine again.
+// What the server relies on survives a loss of power: that a task was accepted, that it shall end
+// or has ended (it must not run again), and who the agent is. A task's progress survives the end of
+// the agent only. Power takes the containers along, and what became of each is learnt from the
+// engine again.
 
 #include <cstdint>
 #include <string>
@@ -59,7 +60,7 @@ class TaskStore {
   Result<void> save(const AgentRecord& agent);
   /// A new task: the payload first, so that no record ever stands without it.
   Result<void> add(const StoredTask& task);
-  Result<void> save(const TaskRecord& task);
+  Result<void> save(const TaskRecord& task, ports::Survives survives);
   Result<void> erase(const std::string& arn);
   Result<void> add_network(const std::string& name);
   Result<void> erase_network(const std::string& name);

@@ -136,7 +136,11 @@ void TaskRun::advance() {
 /// so the task goes on meanwhile.
 void TaskRun::note_unsaved() {
   if (record_ == saved_) return;
-  const auto stored = shared_.store.save(record_);
+  const bool ends_now =
+      record_.desired != saved_.desired ||
+      (record_.known == TaskStatus::stopped && saved_.known != TaskStatus::stopped);
+  const auto stored = shared_.store.save(
+      record_, ends_now ? ports::Survives::loss_of_power : ports::Survives::end_of_process);
   if (stored) {
     saved_ = record_;
     return;

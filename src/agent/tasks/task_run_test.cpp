@@ -93,6 +93,18 @@ TEST_F(TaskRunTest, OutOfMemoryIsToldAlsoWhenDockerLearnsItAfterTheEnd) {
   EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
 }
 
+TEST_F(TaskRunTest, ATaskThatEndedDoesNotRunAgainAfterALossOfPower) {
+  engine.fail_next("create", {ErrorCode::refused, "no", {}});
+  run_task({payload_container("web")});
+  EXPECT_THAT(server.told().back(), ::testing::StartsWith("STOPPED"));
+  stop(Leave::everything);
+  store.lose_power();
+  engine.asked();
+  start();
+  run_for(1min);
+  EXPECT_THAT(engine.asked(), IsEmpty());
+}
+
 TEST_F(TaskRunTest, AnEndIsToldAtOnceAndWithoutAnInspection) {
   run_task({payload_container("web")});
   server.told();
