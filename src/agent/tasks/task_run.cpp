@@ -80,6 +80,7 @@ void TaskRun::note_out_of_memory(std::size_t container) {
 void TaskRun::note_end(std::size_t container, std::int32_t exit_code, Instant at) {
   const auto& record = record_.containers[container];
   const bool needs_a_look = plan::may_have_a_cause(exit_code) || record.restarts.has_value() ||
+                            out_of_memory_.contains(container) ||
                             record.known != ContainerStatus::running;
   doubt(container, exit_code);
   if (needs_a_look) return;

@@ -93,6 +93,15 @@ TEST_F(TaskRunTest, OutOfMemoryIsToldAlsoWhenDockerLearnsItAfterTheEnd) {
   EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
 }
 
+TEST_F(TaskRunTest, OutOfMemoryOfAnotherProcessIsToldWhateverTheExitCode) {
+  run_task({payload_container("web")});
+  engine.run_out_of_memory("web");
+  engine.by_name("web")->oom_killed = true;
+  engine.exit("web", 1);
+  run_for(1s);
+  EXPECT_EQ(reason(), "OutOfMemoryError: Container killed due to memory usage");
+}
+
 TEST_F(TaskRunTest, ATaskThatEndedDoesNotRunAgainAfterALossOfPower) {
   engine.fail_next("create", {ErrorCode::refused, "no", {}});
   run_task({payload_container("web")});
