@@ -59,6 +59,15 @@ class TaskDefinitions(ConformanceTest):
                                lambda: self.delete(*["gone:1"] * 11))
         self.assertEqual(message, "Size of TaskDefinition references list cannot exceed 10")
 
+    def test_an_override_brings_no_first_environment_file(self):
+        self.ecs.create_cluster()
+        self.ecs.register_task_definition(family="plain", containerDefinitions=[container("app")])
+        message = self.refused(
+            "InvalidParameterException", self.ecs.run_task, taskDefinition="plain", overrides={
+                "containerOverrides": [{"name": "app", "environmentFiles": [
+                    {"type": "file", "value": "/etc/other.env"}]}]})
+        self.assertIn("has no environmentFiles in its task definition", message)
+
     def test_defaults_are_filled_in_as_ecs_does(self):
         answer = self.ecs.register_task_definition(
             family="filled", containerDefinitions=[container(portMappings=[{"containerPort": 80}])])

@@ -17,13 +17,22 @@ Result<void> check_container(const gen::ecs::ContainerOverride& entry,
   const auto named = [&](const gen::ecs::ContainerDefinition& container) {
     return container.name == entry.name;
   };
-  if (!entry.name || std::ranges::none_of(*definition.container_definitions, named)) {
+  const auto& containers = *definition.container_definitions;
+  const auto container = std::ranges::find_if(containers, named);
+  if (!entry.name || container == containers.end()) {
     return fail(ErrorCode::invalid_parameter, "Override for container named " +
                                                   entry.name.value_or("") +
                                                   " is not a container in the TaskDefinition.");
   }
   if (entry.environment_files) {
     TRY_VOID(rules::check_environment_files(*entry.name, *entry.environment_files));
+    // The definition's files are why the task runs where such files may be read.
+    if (!entry.environment_files->empty() && !filled(container->environment_files)) {
+      return fail(ErrorCode::invalid_parameter,
+                  "overrides.containerOverrides.environmentFiles: container " + *entry.name +
+                      " has no environmentFiles in its task definition, which must have some for "
+                      "an override to replace them.");
+    }
   }
   return refuse(
       {{"overrides.containerOverrides.resourceRequirements", filled(entry.resource_requirements)}});
