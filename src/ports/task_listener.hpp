@@ -1,6 +1,7 @@
 #pragma once
 // The place on this host where its tasks reach their agents: an address of the link-local block
-// 169.254.170.0/24 that no other host sees, as the AWS SDKs expect it (behaviour §1.22).
+// 169.254.170.0/24, as the AWS SDKs expect it (behaviour §1.22). It is never announced, but a
+// neighbour that makes itself a route to it can ask, and then needs to know a container's id.
 
 #include <string>
 

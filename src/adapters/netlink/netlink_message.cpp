@@ -46,6 +46,7 @@ Result<int> read_confirmations(std::string_view datagram) {
     if (header.nlmsg_len < sizeof header || header.nlmsg_len > datagram.size()) break;
     if (header.nlmsg_type == NLMSG_ERROR) {
       int error = 0;
+      if (header.nlmsg_len < sizeof header + sizeof error) break;
       std::memcpy(&error, datagram.data() + sizeof header, sizeof error);
       if (error != 0) return failure(-error);
       ++count;
