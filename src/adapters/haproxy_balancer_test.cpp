@@ -306,16 +306,17 @@ TEST_F(HaproxyBalancerTest, TheNextSupervisorTakesOverWithoutInterruption) {
   TestLoad load(own_, 4, 100'000);
   balancer_.reset();
   run_for(milliseconds(200));
-  EXPECT_EQ(names_at(own_), (Names{"a", "b"}));
+  // Many, since the load beside them takes turns too.
+  EXPECT_EQ(names_at(own_, 100), (Names{"a", "b"}));
   connect();
   run_for(milliseconds(200));
-  EXPECT_EQ(names_at(own_), (Names{"a", "b"})) << "before the first plan";
+  EXPECT_EQ(names_at(own_, 100), (Names{"a", "b"})) << "before the first plan";
   balancer_->apply(plan);
   run_for(milliseconds(300));
   EXPECT_EQ(processes(), process) << "the same plan needs no new process";
   EXPECT_EQ(load.failed(), 0U) << load.failure();
   balancer_->apply(plan_for({server(b_)}));
-  EXPECT_TRUE(run_until([&] { return names_at(own_) == Names{"b"}; }));
+  EXPECT_TRUE(run_until([&] { return names_at(own_, 100) == Names{"b"}; }));
   EXPECT_EQ(processes(), process) << "it can be driven";
   kill(process.front(), SIGKILL);
   EXPECT_TRUE(run_until([&] { return processes() != process && status_at(own_) == 200; }))
