@@ -133,7 +133,9 @@ class LoadBalancedService(unittest.TestCase):
         request = urllib.request.Request(self.berth.endpoint + "/_berth/reset", method="POST")
         with urllib.request.urlopen(request, timeout=60) as answer:
             self.assertEqual(answer.status, 200)
-        self.assertEqual(self.berth.containers("--filter", "status=running"), [])
+        # They have ended; Docker lists them as running until it has taken their network down.
+        until(2, "no container runs",
+              lambda: not self.berth.containers("--filter", "status=running"))
         self.assertEqual(get("http://127.0.0.1:80/")[0], 0)
         self.assertEqual(self.berth.client("elbv2").describe_load_balancers()["LoadBalancers"], [])
         until(30, "the agents are back", self.berth.agents_connected)
