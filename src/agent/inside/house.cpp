@@ -170,6 +170,7 @@ asio::awaitable<HttpResponse> House::task_with_tags(Question question, std::stri
   const auto before = find(question, peer);
   if (!before) co_return unknown(question, peer);
   const auto& home = *before.home;
+  auto arn = before.task->record().arn;
   std::vector<TagAnswer> tags;
   // Nobody knows the instance behind a FARGATE task.
   if (home.options.capacity != Capacity::fargate) {
@@ -177,7 +178,6 @@ asio::awaitable<HttpResponse> House::task_with_tags(Question question, std::stri
     auto answer = co_await look_up_tags(home.api, "ContainerInstanceTags", std::move(instance));
     tags.push_back(std::move(answer));
   }
-  auto arn = find(question, peer) ? find(question, peer).task->record().arn : std::string{};
   auto answer = co_await look_up_tags(home.api, "TaskTags", std::move(arn));
   tags.insert(tags.begin(), std::move(answer));
   const auto asker = find(question, peer);
