@@ -7,6 +7,7 @@
 
 #include "agent/inside/metadata.hpp"
 #include "agent/inside/responses.hpp"
+#include "agent/status_text.hpp"
 #include "gen/license.hpp"
 #include "gen/version.hpp"
 
@@ -20,15 +21,6 @@ namespace {
 
 /// An id that is not longer is the beginning of one.
 constexpr std::size_t short_id_longest = 12;
-
-const char* status_word(TaskStatus status) {
-  switch (status) {
-    case TaskStatus::pending: return "PENDING";
-    case TaskStatus::running: return "RUNNING";
-    case TaskStatus::stopped: return "STOPPED";
-  }
-  return "";
-}
 
 json::object container_json(const TaskView& task, const ContainerRecord& record) {
   json::object told{{"DockerId", record.docker_id},
@@ -59,9 +51,9 @@ json::object task_json(const TaskView& task) {
   json::object told{{"Arn", record.arn}};
   const bool wants_end = record.desired == DesiredStatus::stopped;
   if (wants_end || record.known != TaskStatus::stopped) {
-    told["DesiredStatus"] = wants_end ? "STOPPED" : "RUNNING";
+    told["DesiredStatus"] = text(record.desired);
   }
-  told["KnownStatus"] = status_word(record.known);
+  told["KnownStatus"] = text(record.known);
   told["Family"] = record.family;
   told["Version"] = record.revision;
   json::array containers;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/status_text.hpp"
 #include "agent/steps/network_part.hpp"
 #include "base/text.hpp"
 #include "client/error_code.hpp"
@@ -47,15 +48,8 @@ json::object texts(const std::map<std::string, std::string>& map) {
 
 /// A pause container's steady state has a name of its own.
 const char* status_word(ContainerStatus status, ContainerKind kind) {
-  switch (status) {
-    case ContainerStatus::none: return "NONE";
-    case ContainerStatus::pulled: return "PULLED";
-    case ContainerStatus::created: return "CREATED";
-    case ContainerStatus::running:
-      return kind == ContainerKind::pause ? "RESOURCES_PROVISIONED" : "RUNNING";
-    case ContainerStatus::stopped: return "STOPPED";
-  }
-  return "";
+  const bool steady = kind == ContainerKind::pause && status == ContainerStatus::running;
+  return steady ? "RESOURCES_PROVISIONED" : text(status);
 }
 
 const char* desired_word(const TaskRecord& task, ContainerKind kind) {
@@ -75,17 +69,8 @@ const char* kind_word(const TaskView& task, ContainerKind kind) {
   return task.payload.network_mode == "awsvpc" ? "CNI_PAUSE" : "NAMESPACE_PAUSE";
 }
 
-const char* health_word(HealthStatus status) {
-  switch (status) {
-    case HealthStatus::unknown: return "UNKNOWN";
-    case HealthStatus::healthy: return "HEALTHY";
-    case HealthStatus::unhealthy: return "UNHEALTHY";
-  }
-  return "";
-}
-
 json::object health_json(const Health& health) {
-  json::object told{{"status", health_word(health.status)}, {"statusSince", iso8601(health.since)}};
+  json::object told{{"status", text(health.status)}, {"statusSince", iso8601(health.since)}};
   if (health.exit_code != 0) told["exitCode"] = health.exit_code;
   put(told, "output", health.output);
   return told;
@@ -200,7 +185,7 @@ const gen::agent_protocol::Association* find_association(const TaskView& task,
 }  // namespace
 
 json::object container_metadata(const TaskView& task, const ContainerRecord& record, Api api) {
-  const auto* payload = payload_container(task, record.name);
+  const auto* payload = steps::payload_of(task, record.name);
   const bool whole = api == Api::v4;
   json::object told{{"DockerId", record.docker_id},
                     {"Name", record.name},
@@ -279,11 +264,6 @@ Result<std::string> association_content(const TaskView& task, const std::string&
   auto decoded = wire::from_base64(value);
   if (!decoded) return fail(ErrorCode::corrupt, "the content of " + name + " is not base64");
   return std::move(*decoded);
-}
-
-const Container* payload_container(const TaskView& task, const std::string& name) {
-  const auto found = std::ranges::find(task.payload.containers, name, &Container::name);
-  return found == task.payload.containers.end() ? nullptr : &*found;
 }
 
 const ElasticNetworkInterface* own_interface(const gen::agent_protocol::Task& payload) {

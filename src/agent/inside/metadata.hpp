@@ -33,9 +33,6 @@ boost::json::object association_names(const steps::TaskView& task, const std::st
 Result<std::string> association_content(const steps::TaskView& task, const std::string& container,
                                         const std::string& type, const std::string& name);
 
-/// The payload's container, or null for a pause container.
-const gen::agent_protocol::Container* payload_container(const steps::TaskView& task,
-                                                        const std::string& name);
 /// The task's own network interface, or null where it has none.
 const gen::agent_protocol::ElasticNetworkInterface* own_interface(
     const gen::agent_protocol::Task& payload);

@@ -5,28 +5,18 @@
 
 #include <fmt/format.h>
 
+#include "agent/status_text.hpp"
+
 namespace berth::agent::plan {
 
 namespace {
 
-std::string_view shown(ContainerStatus status) {
-  switch (status) {
-    case ContainerStatus::none: return "NONE";
-    case ContainerStatus::pulled: return "PULLED";
-    case ContainerStatus::created: return "CREATED";
-    case ContainerStatus::running: return "RUNNING";
-    case ContainerStatus::stopped: return "STOPPED";
-  }
-  return "";
-}
-
 /// "db(postgres:16) (STOPPED->RUNNING) - Exit: 1".
 std::string rendering(const TaskRecord& task, const ContainerRecord& container) {
-  const auto desired = task.desired == DesiredStatus::running ? "RUNNING" : "STOPPED";
-  auto text = fmt::format("{}({}) ({}->{})", container.name, container.image,
-                          shown(container.known), desired);
-  if (container.exit_code) text += fmt::format(" - Exit: {}", *container.exit_code);
-  return text;
+  auto shown = fmt::format("{}({}) ({}->{})", container.name, container.image,
+                           text(container.known), text(task.desired));
+  if (container.exit_code) shown += fmt::format(" - Exit: {}", *container.exit_code);
+  return shown;
 }
 
 std::string refusal(const TaskRecord& task, const ContainerRecord& needed,

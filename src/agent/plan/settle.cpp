@@ -5,6 +5,7 @@
 
 #include "agent/plan/dependency.hpp"
 #include "agent/plan/transition.hpp"
+#include "agent/status_text.hpp"
 
 namespace berth::agent::plan {
 
@@ -12,19 +13,10 @@ namespace {
 
 constexpr std::int32_t dependency_exit_code = 143;
 
-const char* wire_status(TaskStatus status) {
-  switch (status) {
-    case TaskStatus::pending: return "PENDING";
-    case TaskStatus::running: return "RUNNING";
-    case TaskStatus::stopped: return "STOPPED";
-  }
-  return "";
-}
-
 void queue_report(TaskRecord& task) {
   gen::ecs::SubmitTaskStateChangeRequest report;
   report.task = task.arn;
-  report.status = wire_status(task.known);
+  report.status = text(task.known);
   report.reason = task.known == TaskStatus::stopped ? task.reason : "";
   if (!task.changes.empty()) report.containers = std::exchange(task.changes, {});
   if (!task.attached.empty()) {

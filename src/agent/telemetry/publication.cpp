@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agent/session/frame.hpp"
+#include "agent/status_text.hpp"
 
 namespace berth::agent::telemetry {
 
@@ -18,15 +19,6 @@ using session::frame;
 namespace {
 
 constexpr std::size_t tasks_a_message = 10;
-
-std::string health_text(HealthStatus status) {
-  switch (status) {
-    case HealthStatus::unknown: return "UNKNOWN";
-    case HealthStatus::healthy: return "HEALTHY";
-    case HealthStatus::unhealthy: return "UNHEALTHY";
-  }
-  return {};
-}
 
 void add_arn(gen::agent_protocol::ContainerMetric& metric, const tasks::TaskRun& task) {
   const auto& containers = task.payload().containers;
@@ -43,7 +35,7 @@ TaskHealth health_of(const TaskRecord& record) {
     if (!container.health || container.known != ContainerStatus::running) continue;
     gen::agent_protocol::ContainerHealth health;
     health.container_name = container.name;
-    health.health_status = health_text(container.health->status);
+    health.health_status = text(container.health->status);
     health.status_since = container.health->since;
     if (!container.health->output.empty()) health.status_message = container.health->output;
     told.containers.push_back(std::move(health));
