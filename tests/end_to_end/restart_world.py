@@ -63,7 +63,7 @@ class RestartWorld:
             ecs.register_task_definition(**each)
         ec2 = self.up.client("ec2")
         vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
-        subnets = [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]][:2]
+        subnets = [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]]
         network = {"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}}
         self.create_service("web-ec2", CLUSTER, vpc, subnets, "instance", launchType="EC2")
         self.create_service("web-fargate", "default", vpc, subnets, "ip", launchType="FARGATE",
@@ -89,19 +89,28 @@ class RestartWorld:
                             "containerPort": 80}], **members)
         self.services.append(Service(name, cluster, group, port, balancer["DNSName"]))
 
-    def is_steady(self, service):
+    def told_of(self, service):
+        """What the server tells of the service: ((counts), deployments, targets, events)."""
         told = self.up.client("ecs").describe_services(
             cluster=service.cluster, services=[service.name])["services"][0]
-        targets = self.up.client("elbv2").describe_target_health(
+        health = self.up.client("elbv2").describe_target_health(
             TargetGroupArn=service.target_group)["TargetHealthDescriptions"]
-        states = [each["TargetHealth"]["State"] for each in targets]
-        counts = [told[key] for key in ("desiredCount", "runningCount", "pendingCount")]
-        return (counts == [COUNT, COUNT, 0] and len(told["deployments"]) == 1
-                and states == ["healthy"] * COUNT)
+        return ([told[key] for key in ("desiredCount", "runningCount", "pendingCount")],
+                [(each["status"], each["rolloutStateReason"]) for each in told["deployments"]],
+                [each["TargetHealth"] for each in health],
+                [each["message"] for each in told["events"][:4]])
+
+    def is_steady(self, service):
+        counts, deployments, targets, _ = self.told_of(service)
+        return (counts == [COUNT, COUNT, 0] and len(deployments) == 1
+                and [each["State"] for each in targets] == ["healthy"] * COUNT)
 
     def wait_until_steady(self):
         for each in self.services:
-            until(STEADY_DEADLINE, f"{each.name} is steady", lambda: self.is_steady(each))
+            try:
+                until(STEADY_DEADLINE, f"{each.name} is steady", lambda: self.is_steady(each))
+            except AssertionError as late:
+                raise AssertionError(f"{late}, but {self.told_of(each)}") from None
 
     def start_what_was_killed(self):
         for each in (self.up, self.agent):

@@ -79,6 +79,10 @@ class CommandLine(unittest.TestCase):
         long = "0123456789" * 4096
         code, out, error = self.berth("logs", job)
         self.assertEqual((code, out, error), (0, f"begun\n{long}\n", "lost\n"))
+
+    def test_the_last_line_is_told_with_its_time(self):
+        # One stream: Docker promises no order between two.
+        job = self.run_job("echo begun >&2; echo lost >&2; exit 3", "--wait")
         _, out, error = self.berth("logs", job, "--tail", "1", "--timestamps", "--container",
                                    "main")
         self.assertEqual(out, "")
