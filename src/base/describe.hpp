@@ -115,28 +115,38 @@ inline constexpr OptionalOps alternative_ops{
       return &variant.template emplace<Index>();
     }};
 
-template <class... Alternatives>
-struct ShapeOf<std::variant<Alternatives...>> {
+/// `Type` is the variant or a structure that inherits from it.
+template <class Type, class Variant>
+struct UnionShape;
+
+template <class Type, class... Alternatives>
+struct UnionShape<Type, std::variant<Alternatives...>> {
   static const Shape& get() {
     static constexpr auto members = list(std::index_sequence_for<Alternatives...>{});
     static constexpr Shape shape{.kind = ShapeKind::union_,
                                  .name = "Variant",
                                  .members = members,
-                                 .lifetime = &lifetime_of<Variant>};
+                                 .lifetime = &lifetime_of<Type>};
     return shape;
   }
 
  private:
-  using Variant = std::variant<Alternatives...>;
-
   template <std::size_t... Indexes>
   static constexpr auto list(std::index_sequence<Indexes...>) {
     return std::array<Member, sizeof...(Alternatives)>{
         Member{.name = type_name<Alternatives>(),
                .shape = &shape_of<Alternatives>,
                .offset = 0,
-               .optional = &alternative_ops<Variant, Indexes>}...};
+               .optional = &alternative_ops<Type, Indexes>}...};
   }
 };
+
+template <class... Alternatives>
+struct ShapeOf<std::variant<Alternatives...>>
+    : UnionShape<std::variant<Alternatives...>, std::variant<Alternatives...>> {};
+
+template <class Type>
+  requires requires { typename Type::Variant; }
+struct ShapeOf<Type> : UnionShape<Type, typename Type::Variant> {};
 
 }  // namespace berth

@@ -21,6 +21,13 @@ std::vector<Row> rows_of(const Table<Key, Row>& table) {
 
 }  // namespace
 
+State::State() = default;
+State::~State() = default;
+State::State(const State& other) = default;
+State::State(State&& other) noexcept = default;
+State& State::operator=(const State& other) = default;
+State& State::operator=(State&& other) noexcept = default;
+
 void State::apply(const Command& command, Changes& changes) {
   std::visit([&](const auto& change) { run(change, changes); }, command);
 }

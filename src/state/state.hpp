@@ -24,6 +24,14 @@ struct Snapshot;
 
 class State {
  public:
+  // Compiled once, like those of Command.
+  State();
+  ~State();
+  State(const State& other);
+  State(State&& other) noexcept;
+  State& operator=(const State& other);
+  State& operator=(State&& other) noexcept;
+
   using TaskDefinitions = Table<model::TaskDefinitionKey, model::TaskDefinition>;
 
   /// Changes the tables and appends what was touched.
