@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "wire/text/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace berth::wire {
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <pugixml.hpp>
 
+#include "base/pattern/pattern.hpp"
 #include "wire/cbor/cbor.hpp"
 #include "wire/dispatch.hpp"
 #include "wire/gzip.hpp"
@@ -14,7 +15,6 @@
 #include "wire/page.hpp"
 #include "wire/query/query.hpp"
 #include "wire/testing/sample.hpp"
-#include "wire/text/pattern.hpp"
 #include "wire/validate.hpp"
 #include "wire/xml/xml.hpp"
 

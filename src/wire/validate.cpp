@@ -3,9 +3,9 @@
 #include <map>
 #include <utility>
 
+#include "base/pattern/pattern.hpp"
+#include "base/utf8.hpp"
 #include "wire/text/numbers.hpp"
-#include "wire/text/pattern.hpp"
-#include "wire/text/utf8.hpp"
 
 namespace berth::wire {
 

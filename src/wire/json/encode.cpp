@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "wire/json/json.hpp"
 #include "wire/text/base64.hpp"
 #include "wire/text/numbers.hpp"
-#include "wire/text/utf8.hpp"
 
 namespace berth::wire::json {
 

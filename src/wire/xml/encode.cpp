@@ -1,6 +1,6 @@
+#include "base/utf8.hpp"
 #include "wire/text/base64.hpp"
 #include "wire/text/numbers.hpp"
-#include "wire/text/utf8.hpp"
 #include "wire/xml/xml.hpp"
 
 namespace berth::wire::xml {

@@ -1,12 +1,12 @@
-#include "wire/text/pattern.hpp"
+#include "base/pattern/pattern.hpp"
 
 #include <algorithm>
 #include <string>
 
-#include "wire/text/pattern_parser.hpp"
-#include "wire/text/utf8.hpp"
+#include "base/pattern/pattern_parser.hpp"
+#include "base/utf8.hpp"
 
-namespace berth::wire {
+namespace berth {
 
 namespace {
 
@@ -158,4 +158,4 @@ bool Pattern::matches(std::string_view text) const {
   return PatternRun(*this, characters).run(0, 0, PatternRun::End::whole_text);
 }
 
-}  // namespace berth::wire
+}  // namespace berth

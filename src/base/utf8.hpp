@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace berth::wire {
+namespace berth {
 
 inline constexpr char32_t replacement_character = 0xFFFD;
 
@@ -27,4 +27,4 @@ struct Utf8Bytes {
 };
 Utf8Bytes utf8_bytes(char32_t character);
 
-}  // namespace berth::wire
+}  // namespace berth

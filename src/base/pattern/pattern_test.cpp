@@ -1,10 +1,10 @@
-#include "wire/text/pattern.hpp"
+#include "base/pattern/pattern.hpp"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace berth::wire {
+namespace berth {
 namespace {
 
 void check(std::string_view expression, std::string_view text, bool expected) {
@@ -101,4 +101,4 @@ TEST(Pattern, NoTextMakesItSlow) {
 }
 
 }  // namespace
-}  // namespace berth::wire
+}  // namespace berth

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <utility>
 
-#include "wire/text/pattern.hpp"
+#include "base/pattern/pattern.hpp"
 
-namespace berth::wire {
+namespace berth {
 
 class PatternParser {
  public:
@@ -52,4 +52,4 @@ class PatternParser {
   Pattern pattern_;
 };
 
-}  // namespace berth::wire
+}  // namespace berth

@@ -1,10 +1,10 @@
-#include "wire/text/pattern_parser.hpp"
+#include "base/pattern/pattern_parser.hpp"
 
 #include <algorithm>
 
-#include "wire/text/utf8.hpp"
+#include "base/utf8.hpp"
 
-namespace berth::wire {
+namespace berth {
 
 namespace {
 
@@ -314,4 +314,4 @@ bool PatternParser::set_item(CharacterSet& set) {
   return true;
 }
 
-}  // namespace berth::wire
+}  // namespace berth

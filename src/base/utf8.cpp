@@ -1,6 +1,6 @@
-#include "wire/text/utf8.hpp"
+#include "base/utf8.hpp"
 
-namespace berth::wire {
+namespace berth {
 
 namespace {
 
@@ -59,4 +59,4 @@ Utf8Bytes utf8_bytes(char32_t c) {
   return {{static_cast<char>(0xF0 | (c >> 18)), tail(12), tail(6), tail(0)}, 4};
 }
 
-}  // namespace berth::wire
+}  // namespace berth

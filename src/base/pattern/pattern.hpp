@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace berth::wire {
+namespace berth {
 
 /// The Unicode categories of \p{…}: letters, numbers, separators, punctuation, marks.
 inline constexpr std::string_view category_letters = "LNZPM";
@@ -64,4 +64,4 @@ class Pattern {
   bool ignore_case_ = false;
 };
 
-}  // namespace berth::wire
+}  // namespace berth
