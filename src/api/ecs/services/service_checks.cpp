@@ -1,4 +1,4 @@
-#include "api/ecs/service_checks.hpp"
+#include "api/ecs/services/service_checks.hpp"
 
 #include <algorithm>
 

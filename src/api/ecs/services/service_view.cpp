@@ -1,4 +1,4 @@
-#include "api/ecs/service_view.hpp"
+#include "api/ecs/services/service_view.hpp"
 
 #include <string_view>
 

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "api/ecs/names.hpp"
-#include "api/ecs/service_checks.hpp"
-#include "api/ecs/service_view.hpp"
+#include "api/ecs/services/service_checks.hpp"
+#include "api/ecs/services/service_view.hpp"
 #include "api/ecs/tags.hpp"
 #include "api/ecs/task_network.hpp"
 #include "base/text.hpp"

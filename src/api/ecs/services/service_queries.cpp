@@ -1,6 +1,6 @@
 // DescribeServices, ListServices.
 #include "api/ecs/names.hpp"
-#include "api/ecs/service_view.hpp"
+#include "api/ecs/services/service_view.hpp"
 #include "api/ecs/tags.hpp"
 #include "gen/ecs/operations.hpp"
 
