@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bench/ratio.hpp"
-#include "rules/placement.hpp"
+#include "rules/placement/placement.hpp"
 
 namespace berth::bench {
 namespace {
@@ -20,7 +20,7 @@ struct Cluster {
       instance.agent_connected = true;
       instance.registered = {4096, 16384, {{model::PortProtocol::tcp, 22}}};
       const auto used = static_cast<std::int32_t>(i % 7);
-      candidates.push_back({&instance, {512 * used, 1024 * used, {}}, used % 3});
+      candidates.push_back({&instance, {512 * used, 1024 * used, {}}, used % 3, used, {}});
     }
   }
 

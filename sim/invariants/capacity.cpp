@@ -1,5 +1,5 @@
 // What tasks reserve on an instance never exceeds what it registered: CPU, memory, and a host port
-// has one owner; an instance has what its host has; the index of reservations agrees with the rows.
+// has one owner; an instance has what its host has; what is counted of tasks agrees with the rows.
 
 #include <set>
 
@@ -33,12 +33,16 @@ class Capacity final : public Invariant {
  private:
   void look_at(const state::State& state, const model::ContainerInstance& instance) {
     model::Resources sum;
+    state::InstanceLoad counted;
     std::set<model::HostPort> ports(instance.registered.ports.begin(),
                                     instance.registered.ports.end());
     for (const auto& arn : state.tasks_on(instance.arn)) {
       const auto& task = state.tasks().at(arn);
       sum.cpu += task.reserved.cpu;
       sum.memory += task.reserved.memory;
+      ++counted.alive;
+      counted.running += task.last_status == model::TaskStatus::running ? 1 : 0;
+      ++counted.by_group[{task.cluster_arn, task.group}];
       for (const auto& port : task.reserved.ports) {
         if (!ports.insert(port).second) {
           world_.report("capacity",
@@ -53,7 +57,14 @@ class Capacity final : public Invariant {
                                             instance.registered.cpu, instance.registered.memory));
     }
     look_at_host(instance);
-    const auto& indexed = state.reserved_on(instance.arn);
+    const auto& load = state.occupancy().on(instance.arn);
+    if (load.alive != counted.alive || load.running != counted.running ||
+        load.by_group != counted.by_group) {
+      world_.report("capacity", fmt::format("{} tasks, {} RUNNING, are counted on {}, not {}, {}",
+                                            load.alive, load.running, short_id(instance.arn),
+                                            counted.alive, counted.running));
+    }
+    const auto& indexed = load.reserved;
     if (indexed.cpu != sum.cpu || indexed.memory != sum.memory) {
       world_.report("capacity", fmt::format("the index says cpu {} memory {} on {}, the rows {} {}",
                                             indexed.cpu, indexed.memory, short_id(instance.arn),

@@ -81,7 +81,7 @@ bool has_room(const state::State& state, const model::ContainerInstance& instanc
     cpu += container.cpu.value_or(0);
     memory += container.memory.value_or(0);
   }
-  const auto& reserved = state.reserved_on(instance.arn);
+  const auto& reserved = state.occupancy().on(instance.arn).reserved;
   if (reserved.cpu + cpu > instance.registered.cpu) return false;
   if (reserved.memory + memory > instance.registered.memory) return false;
   const auto& container = containers->front();

@@ -61,6 +61,9 @@ constexpr Row rows[] = {
     same(ErrorCode::platform_unknown, "PlatformUnknownException"),
     same(ErrorCode::platform_task_definition_incompatibility,
          "PlatformTaskDefinitionIncompatibilityException"),
+    same(ErrorCode::attribute_limit_exceeded, "AttributeLimitExceededException"),
+    same(ErrorCode::service_deployment_not_found, "ServiceDeploymentNotFoundException"),
+    same(ErrorCode::task_set_not_found, "TaskSetNotFoundException"),
 
     same(ErrorCode::load_balancer_not_found, "LoadBalancerNotFound"),
     same(ErrorCode::listener_not_found, "ListenerNotFound"),

@@ -14,6 +14,36 @@ ClientCommandLine::ClientCommandLine(CLI::App& app) {
   add_task_commands(app);
   add_run_command(app);
   add_logs_command(app);
+  add_service_commands(app);
+}
+
+void ClientCommandLine::add_service_commands(CLI::App& app) {
+  auto& services = add_in_cluster(app, "services", "List services and how they are doing");
+  services.final_callback([this] { exit_code_ = print_services(flags_); });
+  auto& service =
+      add_in_cluster(app, "service", "Show one service: its deployments, tasks and newest events");
+  service.add_option("service", service_, "Service name")->required();
+  service.final_callback([this] { exit_code_ = print_service(flags_, service_); });
+  auto& deploy = add_in_cluster(app, "deploy", "Deploy a service anew and wait until it is done");
+  deploy.footer(
+      "Without --image and --task-definition the service's own task definition is deployed again.\n"
+      "Fails with the reason when the deployment fails or is rolled back.\n\n"
+      "Example:\n  berth deploy web --image nginx:1.27");
+  deploy.add_option("service", deploy_.service, "Service name")->required();
+  deploy.add_option("--task-definition", deploy_.task_definition,
+                    "FAMILY, FAMILY:REVISION or an ARN");
+  deploy
+      .add_option("--image", deploy_.images,
+                  "IMAGE, or CONTAINER=IMAGE, in a new revision of the task definition")
+      ->take_all()
+      ->allow_extra_args(false);
+  deploy.final_callback([this] { exit_code_ = deploy_service(flags_, deploy_); });
+  auto& scale =
+      add_in_cluster(app, "scale", "Give a service another desired count and wait until it is so");
+  scale.footer("Example:\n  berth scale web 3");
+  scale.add_option("service", scale_.service, "Service name")->required();
+  scale.add_option("count", scale_.desired_count, "How many tasks")->required();
+  scale.final_callback([this] { exit_code_ = scale_service(flags_, scale_); });
   auto& events = add_in_cluster(app, "events", "Print what a service told, oldest first");
   events.add_option("service", service_, "Service name")->required();
   events.final_callback([this] { exit_code_ = print_events(flags_, service_); });

@@ -23,6 +23,7 @@ class ClientCommandLine {
   void add_task_commands(CLI::App& app);
   void add_run_command(CLI::App& app);
   void add_logs_command(CLI::App& app);
+  void add_service_commands(CLI::App& app);
   CLI::App& add(CLI::App& app, const std::string& name, const std::string& purpose);
   /// The same for a command that works in one cluster.
   CLI::App& add_in_cluster(CLI::App& app, const std::string& name, const std::string& purpose);
@@ -32,6 +33,8 @@ class ClientCommandLine {
   std::optional<std::string> reason_;
   cli::RunWish wish_;
   cli::LogsWish logs_;
+  cli::DeployWish deploy_;
+  cli::ScaleWish scale_;
   std::string docker_ = adapters::DockerOptions{}.endpoint;
   bool wait_ = false, follow_ = false, timestamps_ = false;
   std::int32_t timeout_ = 600;

@@ -104,6 +104,32 @@ int print_logs(const ClientFlags& flags, cli::LogsWish wish, const std::string& 
   });
 }
 
+int print_services(const ClientFlags& flags) {
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
+    return cli::list_services(context, flags.cluster);
+  });
+}
+
+int print_service(const ClientFlags& flags, const std::string& service) {
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
+    return cli::show_service(context, flags.cluster, service);
+  });
+}
+
+int deploy_service(const ClientFlags& flags, cli::DeployWish wish) {
+  wish.cluster = flags.cluster;
+  return ask(flags, [&](cli::Context context, ports::Clock& clock) {
+    return cli::deploy_service(context, screen_of(stdout, clock), wish);
+  });
+}
+
+int scale_service(const ClientFlags& flags, cli::ScaleWish wish) {
+  wish.cluster = flags.cluster;
+  return ask(flags, [&](cli::Context context, ports::Clock& clock) {
+    return cli::scale_service(context, screen_of(stdout, clock), wish);
+  });
+}
+
 int print_events(const ClientFlags& flags, const std::string& service) {
   return ask(flags, [&](cli::Context context, ports::Clock&) {
     return cli::list_events(context, flags.cluster, service);

@@ -8,6 +8,7 @@
 #include "apps/flags.hpp"
 #include "cli/logs.hpp"
 #include "cli/run.hpp"
+#include "cli/services/deploy.hpp"
 
 namespace berth::apps {
 
@@ -33,6 +34,11 @@ int stop_task(const ClientFlags& flags, const std::string& task,
               const std::optional<std::string>& reason);
 /// The cluster of the wish is that of the flags.
 int run_task(const ClientFlags& flags, cli::RunWish wish);
+int print_services(const ClientFlags& flags);
+int print_service(const ClientFlags& flags, const std::string& service);
+/// The cluster of the wish is that of the flags, here and below.
+int deploy_service(const ClientFlags& flags, cli::DeployWish wish);
+int scale_service(const ClientFlags& flags, cli::ScaleWish wish);
 int print_events(const ClientFlags& flags, const std::string& service);
 /// The cluster of the wish is that of the flags; `docker` is where this machine's engine listens.
 int print_logs(const ClientFlags& flags, cli::LogsWish wish, const std::string& docker);

@@ -49,6 +49,9 @@ enum class ErrorCode : std::uint8_t {
   unsupported_feature,
   platform_unknown,
   platform_task_definition_incompatibility,
+  attribute_limit_exceeded,
+  service_deployment_not_found,
+  task_set_not_found,
   // Elastic Load Balancing.
   load_balancer_not_found,
   listener_not_found,

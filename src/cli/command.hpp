@@ -22,6 +22,9 @@ struct Context {
 
 using Done = boost::asio::awaitable<Result<void>>;
 
+template <class T>
+using Answer = boost::asio::awaitable<Result<T>>;
+
 /// Columns padded to their widest cell; the first row is the heading.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
@@ -38,6 +41,12 @@ Done show_task(Context context, std::string cluster, std::string id);
 /// `berth stop`: asks for the stop and does not wait for it. The reason is told with the task.
 Done stop_task(Context context, std::string cluster, std::string id,
                std::optional<std::string> reason);
+
+/// `berth services`: how each service of a cluster is doing.
+Done list_services(Context context, std::string cluster);
+
+/// `berth service`: its deployments, tasks and newest events.
+Done show_service(Context context, std::string cluster, std::string name);
 
 /// `berth events`: what a service told, oldest first.
 Done list_events(Context context, std::string cluster, std::string service);

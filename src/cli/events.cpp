@@ -1,22 +1,12 @@
 #include "cli/command.hpp"
-#include "gen/ecs/service.hpp"
-#include "gen/ecs/types.hpp"
+#include "cli/services/service_query.hpp"
 
 namespace berth::cli {
 
 Done list_events(Context context, std::string cluster, std::string service) {
-  gen::ecs::DescribeServicesRequest request;
-  request.cluster = cluster;
-  request.services.push_back(service);
-  auto described = co_await context.client.call<gen::ecs::DescribeServicesResponse>(
-      gen::ecs::service(), "DescribeServices", std::move(request));
+  const auto described = co_await find_service(context.client, cluster, service);
   if (!described) co_return std::unexpected(described.error());
-  if (!described->services || described->services->empty()) {
-    co_return fail(ErrorCode::service_not_found,
-                   "There is no service '" + service + "' in the cluster '" + cluster +
-                       "'. `aws ecs list-services --cluster " + cluster + "` lists them.");
-  }
-  const auto& events = described->services->front().events;
+  const auto& events = described->events;
   if (!events) co_return Result<void>{};
   for (auto event = events->rbegin(); event != events->rend(); ++event) {
     context.out +=

@@ -4,16 +4,10 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
-
-#include "base/result.hpp"
-#include "client/api_client.hpp"
+#include "cli/command.hpp"
 #include "gen/ecs/types.hpp"
 
 namespace berth::cli {
-
-template <class T>
-using Answer = boost::asio::awaitable<Result<T>>;
 
 /// Of a whole cluster: those that shall run, then the stopped ones that ECS still shows.
 Answer<std::vector<std::string>> task_arns(client::ApiClient& client, std::string cluster);

@@ -9,7 +9,7 @@
 
 #include "launch/launcher.hpp"
 #include "launch/task_targets.hpp"
-#include "rules/placement.hpp"
+#include "rules/placement/placement.hpp"
 #include "rules/task_lifecycle.hpp"
 
 namespace berth::control {
@@ -218,7 +218,6 @@ void ServiceLoop::start_tasks(Round& round) {
   }
   const auto& primary = round.plan.service.deployments.front();
   const auto* definition = ledger_.state().find_task_definition(primary.task_definition_arn);
-  launch::Launcher launcher(ledger_.state(), entropy_, round.now);
   rules::TaskWish wish{.definition = definition,
                        .cluster_arn = round.service.cluster_arn,
                        .group = "service:" + round.service.name,
@@ -227,11 +226,15 @@ void ServiceLoop::start_tasks(Round& round) {
                        .launch_type = round.service.launch_type,
                        .overrides = {},
                        .image_digests = primary.image_digests,
+                       .placement_constraints = round.service.placement_constraints,
+                       .placement_strategy = round.service.placement_strategy,
                        .enable_execute_command = false,
                        .tags = task_tags(round.service, *definition)};
+  launch::Launcher launcher(ledger_.state(), entropy_, std::move(wish),
+                            primary.network_configuration, round.now);
   std::vector<model::TaskArn> started;
   while (static_cast<std::int32_t>(started.size()) < round.plan.start) {
-    auto launched = launcher.launch(wish, primary.network_configuration);
+    auto launched = launcher.launch();
     if (!launched.task) {
       tell_unplaced(round, unplaced_message(round.service, launched.failures));
       break;

@@ -1,9 +1,10 @@
 #include "launch/launcher.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "base/arn.hpp"
+#include "base/check.hpp"
 #include "rules/address_allocation.hpp"
 
 namespace berth::launch {
@@ -11,17 +12,10 @@ namespace berth::launch {
 namespace {
 
 using gen::ecs::LaunchType;
-using gen::ecs::NetworkConfiguration;
 
 constexpr const char* no_capacity =
     "Capacity is unavailable at this time. Please try again later or in a different "
     "availability zone";
-
-void add(model::Resources& total, const model::Resources& part) {
-  total.cpu += part.cpu;
-  total.memory += part.memory;
-  total.ports.insert(total.ports.end(), part.ports.begin(), part.ports.end());
-}
 
 std::string private_dns_name(std::string address, const std::string& region) {
   std::ranges::replace(address, '.', '-');
@@ -38,130 +32,157 @@ std::vector<model::Attribute> required_attributes(const gen::ecs::TaskDefinition
   return required;
 }
 
-std::vector<const model::Subnet*> subnets_of(const state::State& state,
-                                             const std::optional<NetworkConfiguration>& network) {
+std::vector<const model::Subnet*> subnets_of(
+    const state::State& state, const std::optional<gen::ecs::AwsVpcConfiguration>& network) {
   std::vector<const model::Subnet*> subnets;
-  if (!network || !network->awsvpc_configuration) return subnets;
-  for (const auto& id : network->awsvpc_configuration->subnets) {
+  if (!network) return subnets;
+  for (const auto& id : network->subnets) {
     if (const auto* subnet = state.subnets().find(model::SubnetId{id})) subnets.push_back(subnet);
   }
   return subnets;
 }
 
+void add_query(const std::optional<std::string>& expression,
+               std::vector<rules::ClusterQuery>& queries) {
+  auto query = rules::parse_cluster_query(expression.value_or(""));
+  check(query.has_value(), "an expression was validated before it was stored");
+  queries.push_back(std::move(*query));
+}
+
+/// Everything that an instance must meet. Hidden capacity is ours and has what Fargate offers;
+/// attributes and constraints select among instances.
+rules::PlacementRequest request_of(const rules::TaskWish& wish) {
+  const auto& definition = wish.definition->body;
+  rules::PlacementRequest request;
+  request.wanted = rules::reserved_by(definition, wish.overrides);
+  if (wish.launch_type == LaunchType::fargate) return request;
+  request.required_attributes = required_attributes(definition);
+  if (definition.placement_constraints) {
+    for (const auto& each : *definition.placement_constraints) {
+      add_query(each.expression, request.members_of);
+    }
+  }
+  for (const auto& each : wish.placement_constraints) {
+    if (each.type == gen::ecs::PlacementConstraintType::distinct_instance) {
+      request.sharing = rules::PlacementRequest::Sharing::distinct_instance;
+    } else {
+      add_query(each.expression, request.members_of);
+    }
+  }
+  request.strategies = wish.placement_strategy;
+  return request;
+}
+
 }  // namespace
 
-Launched Launcher::launch(const rules::TaskWish& wish,
-                          const std::optional<NetworkConfiguration>& network) {
-  return choose(candidates(wish), wish, network);
+Launcher::Launcher(const state::State& state, ports::Entropy& entropy, rules::TaskWish wish,
+                   const std::optional<gen::ecs::NetworkConfiguration>& network, Instant now)
+    : state_(state),
+      entropy_(entropy),
+      wish_(std::move(wish)),
+      network_(network ? network->awsvpc_configuration : std::nullopt),
+      now_(now),
+      request_(request_of(wish_)),
+      subnets_(subnets_of(state, network_)) {
+  for (const auto* subnet : subnets_) request_.zones.insert(subnet->availability_zone);
 }
 
-Launched Launcher::launch_on(const model::ContainerInstance& instance, const rules::TaskWish& wish,
-                             const std::optional<NetworkConfiguration>& network) {
-  return choose({candidate(instance, wish)}, wish, network);
+Launched Launcher::launch() {
+  gather();
+  const bool random = std::ranges::any_of(request_.strategies, [](const auto& strategy) {
+    return strategy.type == gen::ecs::PlacementStrategyType::random;
+  });
+  if (random) request_.seed = entropy_.next();
+  const auto placement = rules::place(candidates_, request_);
+  if (!placement.chosen) return {std::nullopt, failures(placement)};
+  return put(candidates_[*placement.chosen]);
 }
 
-Launched Launcher::choose(const std::vector<rules::Candidate>& candidates,
-                          const rules::TaskWish& wish,
-                          const std::optional<NetworkConfiguration>& network) {
-  const auto subnets = subnets_of(state_, network);
-  rules::PlacementRequest request{
-      rules::reserved_by(wish.definition->body, wish.overrides), {}, {}};
-  const bool fargate = wish.launch_type == LaunchType::fargate;
-  // Hidden capacity is ours and has what Fargate offers; attributes select among instances.
-  if (!fargate) request.required_attributes = required_attributes(wish.definition->body);
-  for (const auto* subnet : subnets) request.zones.insert(subnet->availability_zone);
-
-  Launched result;
-  const auto placement = rules::place(candidates, request);
-  if (!placement.chosen) {
-    if (fargate) {
-      result.failures.push_back({std::nullopt, no_capacity});
-      return result;
-    }
-    for (const auto& rejection : placement.rejections) {
-      result.failures.push_back({rejection.arn, std::string(rejection.reason)});
-    }
-    return result;
+Launched Launcher::launch_on(const model::ContainerInstance& instance) {
+  auto known = std::ranges::find(candidates_, &instance, &rules::Candidate::instance);
+  if (known == candidates_.end()) {
+    known = candidates_.insert(candidates_.end(), candidate(instance));
   }
+  auto request = request_;
+  request.members_of.clear();
+  request.sharing = rules::PlacementRequest::Sharing::allowed;
+  const auto placement = rules::place({*known}, request);
+  if (!placement.chosen) return {std::nullopt, failures(placement)};
+  return put(*known);
+}
+
+std::vector<Failure> Launcher::failures(const rules::Placement& placement) const {
+  if (wish_.launch_type == LaunchType::fargate) return {{std::nullopt, no_capacity}};
+  std::vector<Failure> failures;
+  for (const auto& rejection : placement.rejections) {
+    failures.push_back({rejection.arn, std::string(rejection.reason)});
+  }
+  return failures;
+}
+
+Launched Launcher::put(rules::Candidate& chosen) {
   std::optional<model::TaskNetwork> task_network;
-  std::string zone = placement.chosen->availability_zone;
-  if (!subnets.empty()) {
-    const auto* subnet = choose_subnet(*placement.chosen, wish, subnets);
-    task_network = take_address(*subnet, *network->awsvpc_configuration);
-    if (!task_network) {
-      result.failures.push_back({std::nullopt, "RESOURCE:ENI"});
-      return result;
-    }
+  std::string zone = chosen.instance->availability_zone;
+  if (!subnets_.empty()) {
+    const auto* subnet = choose_subnet(*chosen.instance);
+    task_network = take_address(*subnet);
+    if (!task_network) return {std::nullopt, {{std::nullopt, "RESOURCE:ENI"}}};
     zone = subnet->availability_zone;
   }
-  result.task =
-      rules::new_task(wish, *placement.chosen, draw_ids(wish), std::move(task_network), zone, now_);
-  launched_.push_back(*result.task);
-  return result;
+  auto task =
+      rules::new_task(wish_, *chosen.instance, draw_ids(), std::move(task_network), zone, now_);
+  model::add(chosen.reserved, task.reserved);
+  ++chosen.tasks_of_group;
+  if (!request_.members_of.empty()) chosen.task_groups.push_back(wish_.group);
+  ++launched_by_zone_[zone];
+  return {std::move(task), {}};
 }
 
-bool Launcher::same_group(const model::Task& task, const rules::TaskWish& wish) const {
-  return task.cluster_arn == wish.cluster_arn && task.group == wish.group;
-}
-
-rules::Candidate Launcher::candidate(const model::ContainerInstance& instance,
-                                     const rules::TaskWish& wish) const {
-  rules::Candidate candidate{&instance, state_.reserved_on(instance.arn), 0};
-  for (const auto& arn : state_.tasks_on(instance.arn)) {
-    candidate.tasks_of_group += same_group(state_.tasks().at(arn), wish) ? 1 : 0;
-  }
-  for (const auto& task : launched_) {
-    if (task.container_instance_arn != instance.arn) continue;
-    add(candidate.reserved, task.reserved);
-    candidate.tasks_of_group += same_group(task, wish) ? 1 : 0;
-  }
+rules::Candidate Launcher::candidate(const model::ContainerInstance& instance) const {
+  const auto& load = state_.occupancy().on(instance.arn);
+  rules::Candidate candidate{
+      &instance, load.reserved, load.of_group(wish_.cluster_arn, wish_.group), load.running, {}};
+  if (request_.members_of.empty()) return candidate;
+  for (const auto& [key, count] : load.by_group) candidate.task_groups.push_back(key.second);
   return candidate;
 }
 
-std::vector<rules::Candidate> Launcher::candidates(const rules::TaskWish& wish) const {
-  const auto& arns = wish.launch_type == LaunchType::fargate
+/// Once a decision: what this launcher puts there is added to the candidates themselves.
+void Launcher::gather() {
+  if (gathered_ == Scope::all) return;
+  gathered_ = Scope::all;
+  const auto& arns = wish_.launch_type == LaunchType::fargate
                          ? state_.fargate_instances()
-                         : state_.instances_in(wish.cluster_arn);
-  std::vector<rules::Candidate> candidates;
+                         : state_.instances_in(wish_.cluster_arn);
   for (const auto& arn : arns) {
     const auto& instance = state_.container_instances().at(arn);
     if (instance.status != model::ContainerInstanceStatus::active) continue;
-    candidates.push_back(candidate(instance, wish));
+    candidates_.push_back(candidate(instance));
   }
-  return candidates;
 }
 
 /// The subnet in whose zone the group has the fewest tasks; for an instance, one of its own zone.
-const model::Subnet* Launcher::choose_subnet(
-    const model::ContainerInstance& instance, const rules::TaskWish& wish,
-    const std::vector<const model::Subnet*>& subnets) const {
+const model::Subnet* Launcher::choose_subnet(const model::ContainerInstance& instance) const {
   const auto tasks_in = [&](const std::string& zone) {
-    std::int64_t count = 0;
-    const auto here = [&](const model::Task& task) {
-      return same_group(task, wish) && task.availability_zone == zone;
-    };
-    for (const auto& arn : state_.tasks_in(wish.cluster_arn)) {
-      count += here(state_.tasks().at(arn)) ? 1 : 0;
-    }
-    return count + std::ranges::count_if(launched_, here);
+    const auto mine = launched_by_zone_.find(zone);
+    return state_.occupancy().in_zone(wish_.cluster_arn, wish_.group, zone) +
+           (mine == launched_by_zone_.end() ? 0 : mine->second);
   };
   const bool anywhere = instance.capacity == model::Capacity::fargate;
   const model::Subnet* best = nullptr;
-  std::tuple<std::int64_t, std::size_t> best_rank{};
-  for (std::size_t i = 0; i < subnets.size(); ++i) {
-    const auto& zone = subnets[i]->availability_zone;
+  std::int32_t fewest = 0;
+  for (const auto* subnet : subnets_) {
+    const auto& zone = subnet->availability_zone;
     if (!anywhere && zone != instance.availability_zone) continue;
-    const std::tuple rank{tasks_in(zone), i};
-    if (!best || rank < best_rank) {
-      best = subnets[i];
-      best_rank = rank;
-    }
+    const auto tasks = tasks_in(zone);
+    if (best && tasks >= fewest) continue;
+    best = subnet;
+    fewest = tasks;
   }
   return best;
 }
 
-std::optional<model::TaskNetwork> Launcher::take_address(
-    const model::Subnet& subnet, const gen::ecs::AwsVpcConfiguration& network) {
+std::optional<model::TaskNetwork> Launcher::take_address(const model::Subnet& subnet) {
   auto& taken = addresses_[subnet.vpc_id];
   auto used = state_.addresses_in(subnet.vpc_id);
   used.insert(taken.begin(), taken.end());
@@ -177,16 +198,16 @@ std::optional<model::TaskNetwork> Launcher::take_address(
   task_network.private_dns_name = private_dns_name(*address, subnet.realm.region);
   task_network.vpc_id = subnet.vpc_id;
   task_network.subnet_id = subnet.id;
-  task_network.security_groups = network.security_groups.value_or(std::vector<std::string>{});
+  task_network.security_groups = network_->security_groups.value_or(std::vector<std::string>{});
   return task_network;
 }
 
-rules::TaskIds Launcher::draw_ids(const rules::TaskWish& wish) {
-  const auto realm = model::realm_of(wish.cluster_arn.text());
-  const auto cluster = short_id(wish.cluster_arn);
+rules::TaskIds Launcher::draw_ids() {
+  const auto realm = model::realm_of(wish_.cluster_arn.text());
+  const auto cluster = short_id(wish_.cluster_arn);
   const auto id = entropy_.hex(32);
   rules::TaskIds ids{model::TaskArn{realm.arn("ecs", "task/" + cluster + "/" + id)}, {}};
-  for (std::size_t i = 0; i < wish.definition->body.container_definitions->size(); ++i) {
+  for (std::size_t i = 0; i < wish_.definition->body.container_definitions->size(); ++i) {
     ids.container_arns.push_back(
         realm.arn("ecs", "container/" + cluster + "/" + id + "/" + entropy_.uuid()));
   }

@@ -3,9 +3,10 @@
 // state, lets rules/placement choose, gives the task its address and its ids. RunTask and the
 // service scheduler both launch through here.
 //
-// A Launcher lives for one decision. It remembers what it has given out, so that the tasks of one
-// decision do not take the same room, host port or address.
+// A Launcher lives for one decision about tasks of one kind. It remembers what it has given out, so
+// that they do not take the same room, host port or address.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,7 +15,7 @@
 
 #include "ports/entropy.hpp"
 #include "rules/new_task.hpp"
-#include "rules/placement.hpp"
+#include "rules/placement/placement.hpp"
 #include "state/state.hpp"
 
 namespace berth::launch {
@@ -28,41 +29,44 @@ struct Failure {
 struct Launched {
   /// Not yet part of the state.
   std::optional<model::Task> task;
+  /// The closest instance first.
   std::vector<Failure> failures;
 };
 
 class Launcher {
  public:
-  Launcher(const state::State& state, ports::Entropy& entropy, Instant now)
-      : state_(state), entropy_(entropy), now_(now) {}
+  /// `network` is the configuration of an awsvpc task. It and the wish's constraints and
+  /// strategies must have been validated.
+  Launcher(const state::State& state, ports::Entropy& entropy, rules::TaskWish wish,
+           const std::optional<gen::ecs::NetworkConfiguration>& network, Instant now);
 
-  /// Places one task. `network` is the configuration of an awsvpc task; it must have been
-  /// validated.
-  Launched launch(const rules::TaskWish& wish,
-                  const std::optional<gen::ecs::NetworkConfiguration>& network);
+  /// Places one more task.
+  Launched launch();
 
-  /// Places one task on the named instance (StartTask).
-  Launched launch_on(const model::ContainerInstance& instance, const rules::TaskWish& wish,
-                     const std::optional<gen::ecs::NetworkConfiguration>& network);
+  /// Places one more task on the named instance, whatever constraints and strategies say
+  /// (StartTask).
+  Launched launch_on(const model::ContainerInstance& instance);
 
  private:
-  std::vector<rules::Candidate> candidates(const rules::TaskWish& wish) const;
-  rules::Candidate candidate(const model::ContainerInstance& instance,
-                             const rules::TaskWish& wish) const;
-  Launched choose(const std::vector<rules::Candidate>& candidates, const rules::TaskWish& wish,
-                  const std::optional<gen::ecs::NetworkConfiguration>& network);
-  const model::Subnet* choose_subnet(const model::ContainerInstance& instance,
-                                     const rules::TaskWish& wish,
-                                     const std::vector<const model::Subnet*>& subnets) const;
-  std::optional<model::TaskNetwork> take_address(const model::Subnet& subnet,
-                                                 const gen::ecs::AwsVpcConfiguration& network);
-  rules::TaskIds draw_ids(const rules::TaskWish& wish);
-  bool same_group(const model::Task& task, const rules::TaskWish& wish) const;
+  void gather();
+  rules::Candidate candidate(const model::ContainerInstance& instance) const;
+  Launched put(rules::Candidate& chosen);
+  const model::Subnet* choose_subnet(const model::ContainerInstance& instance) const;
+  std::optional<model::TaskNetwork> take_address(const model::Subnet& subnet);
+  rules::TaskIds draw_ids();
+  std::vector<Failure> failures(const rules::Placement& placement) const;
 
   const state::State& state_;
   ports::Entropy& entropy_;
+  rules::TaskWish wish_;
+  std::optional<gen::ecs::AwsVpcConfiguration> network_;
   Instant now_;
-  std::vector<model::Task> launched_;
+  rules::PlacementRequest request_;
+  std::vector<const model::Subnet*> subnets_;
+  enum class Scope : std::uint8_t { named, all } gathered_ = Scope::named;
+  std::vector<rules::Candidate> candidates_;
+  /// What this launcher has given out.
+  std::map<std::string, std::int32_t> launched_by_zone_;
   std::map<model::VpcId, std::set<std::uint32_t>> addresses_;
 };
 

@@ -33,4 +33,10 @@ struct Resources {
 };
 BOOST_DESCRIBE_STRUCT(Resources, (), (cpu, memory, ports))
 
+inline void add(Resources& total, const Resources& part) {
+  total.cpu += part.cpu;
+  total.memory += part.memory;
+  total.ports.insert(total.ports.end(), part.ports.begin(), part.ports.end());
+}
+
 }  // namespace berth::model

@@ -31,6 +31,9 @@ struct TaskWish {
   gen::ecs::TaskOverride overrides;
   /// Container name → digest to start its image from, whatever the tag says.
   std::map<std::string, std::string> image_digests;
+  /// Beside those of the definition.
+  std::vector<gen::ecs::PlacementConstraint> placement_constraints;
+  std::vector<gen::ecs::PlacementStrategy> placement_strategy;
   bool enable_execute_command = false;
   model::Tags tags;
 };

@@ -8,6 +8,7 @@
 
 #include "base/arn.hpp"
 #include "base/text.hpp"
+#include "rules/placement/constraint.hpp"
 
 namespace berth::rules {
 
@@ -149,7 +150,8 @@ Result<TaskDefinition> define_task(const gen::ecs::RegisterTaskDefinitionRequest
   definition.network_mode = request.network_mode;
   definition.container_definitions = request.container_definitions;
   definition.volumes = request.volumes.value_or(std::vector<gen::ecs::Volume>{});
-  definition.placement_constraints.emplace();
+  definition.placement_constraints = request.placement_constraints;
+  if (!definition.placement_constraints) definition.placement_constraints.emplace();
   definition.requires_compatibilities = request.requires_compatibilities;
   definition.pid_mode = request.pid_mode;
   definition.ipc_mode = request.ipc_mode;
@@ -162,6 +164,7 @@ Result<TaskDefinition> define_task(const gen::ecs::RegisterTaskDefinitionRequest
   for (auto& volume : *definition.volumes) fill_volume(volume);
   TRY_VOID(check_task_size(definition));
   TRY_VOID(check_containers(definition));
+  TRY_VOID(check_constraints(*definition.placement_constraints));
   if (is_required(definition, Compatibility::fargate)) TRY_VOID(check_fargate(definition));
   if (is_required(definition, Compatibility::external)) TRY_VOID(check_external(definition));
   definition.compatibilities = compatibilities(definition);

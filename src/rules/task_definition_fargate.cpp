@@ -121,6 +121,7 @@ Result<void> check_fargate(const TaskDefinition& definition) {
   if (definition.ipc_mode) {
     return refused("Tasks using the Fargate launch type do not support ipcMode.");
   }
+  TRY_VOID(refuse({{"placementConstraints", filled(definition.placement_constraints)}}));
   for (const auto& container : *definition.container_definitions) {
     TRY_VOID(check_container(container, definition));
   }

@@ -74,7 +74,6 @@ Result<void> refuse_unsupported(const gen::ecs::RegisterTaskDefinitionRequest& r
   const bool managed =
       required && std::ranges::find(*required, Compatibility::managed_instances) != required->end();
   TRY_VOID(refuse({{"taskRoleArn", request.task_role_arn.has_value()},
-                   {"placementConstraints", filled(request.placement_constraints)},
                    {"proxyConfiguration", request.proxy_configuration.has_value()},
                    {"inferenceAccelerators", filled(request.inference_accelerators)},
                    {"ephemeralStorage", request.ephemeral_storage.has_value()},

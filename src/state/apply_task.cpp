@@ -1,29 +1,10 @@
 // Tasks, what they reserve and which addresses they hold.
-#include <algorithm>
-
 #include "model/network.hpp"
 #include "state/apply.hpp"
 
 namespace berth::state {
 
 namespace {
-
-void add(model::Resources& total, const model::Resources& part) {
-  total.cpu += part.cpu;
-  total.memory += part.memory;
-  total.ports.insert(total.ports.end(), part.ports.begin(), part.ports.end());
-}
-
-void subtract(model::Resources& total, const model::Resources& part) {
-  total.cpu -= part.cpu;
-  total.memory -= part.memory;
-  for (const auto& port : part.ports) {
-    const auto found = std::find(total.ports.begin(), total.ports.end(), port);
-    check(found != total.ports.end(), "a released port was reserved");
-    total.ports.erase(found);
-  }
-  check(total.cpu >= 0 && total.memory >= 0, "no more is released than was reserved");
-}
 
 /// A row written by an update must lie after the one it replaces.
 void check_history(const model::Task& old, const model::Task& next) {
@@ -61,10 +42,7 @@ void State::index(const model::Task& task) {
   if (task.network) {
     addresses_by_vpc_.add(task.network->vpc_id, *model::parse_ipv4(task.network->private_address));
   }
-  if (!reserved_by_instance_.contains(task.container_instance_arn)) {
-    reserved_by_instance_.put(task.container_instance_arn, {});
-  }
-  add(reserved_by_instance_.edit(task.container_instance_arn), task.reserved);
+  occupancy_.add(task);
 }
 
 void State::unindex(const model::Task& task) {
@@ -76,10 +54,7 @@ void State::unindex(const model::Task& task) {
     addresses_by_vpc_.remove(task.network->vpc_id,
                              *model::parse_ipv4(task.network->private_address));
   }
-  subtract(reserved_by_instance_.edit(task.container_instance_arn), task.reserved);
-  if (tasks_on(task.container_instance_arn).empty()) {
-    reserved_by_instance_.erase(task.container_instance_arn);
-  }
+  occupancy_.remove(task);
 }
 
 }  // namespace berth::state

@@ -58,12 +58,6 @@ const std::deque<model::ServiceEvent>& State::service_events(const model::Servic
   return events ? *events : none;
 }
 
-const model::Resources& State::reserved_on(const model::ContainerInstanceArn& arn) const {
-  static const model::Resources nothing;
-  const auto* reserved = reserved_by_instance_.find(arn);
-  return reserved ? *reserved : nothing;
-}
-
 const std::set<std::uint32_t>& State::addresses_in(const model::VpcId& vpc) const {
   return addresses_by_vpc_.of(vpc);
 }

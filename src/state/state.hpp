@@ -16,6 +16,7 @@
 #include "model/resources.hpp"
 #include "state/change.hpp"
 #include "state/commands.hpp"
+#include "state/occupancy.hpp"
 #include "state/table.hpp"
 
 namespace berth::state {
@@ -93,8 +94,8 @@ class State {
   const std::set<model::ListenerArn>& listeners_to(const model::TargetGroupArn& arn) const {
     return listeners_by_target_group_.of(arn);
   }
-  /// What the tasks on an instance reserve together.
-  const model::Resources& reserved_on(const model::ContainerInstanceArn& arn) const;
+  /// What the alive tasks take of instances and zones.
+  const Occupancy& occupancy() const { return occupancy_; }
   /// IPv4 addresses of the VPC that tasks and load balancers hold.
   const std::set<std::uint32_t>& addresses_in(const model::VpcId& vpc) const;
   const model::Vpc* default_vpc(const model::Realm& realm) const;
@@ -172,7 +173,7 @@ class State {
   Index<model::LoadBalancerArn, model::ListenerArn> listeners_by_load_balancer_;
   Index<model::TargetGroupArn, model::ListenerArn> listeners_by_target_group_;
   Index<model::VpcId, std::uint32_t> addresses_by_vpc_;
-  Table<model::ContainerInstanceArn, model::Resources> reserved_by_instance_;
+  Occupancy occupancy_;
 };
 
 }  // namespace berth::state

@@ -51,7 +51,11 @@ class HandshakeRefused(Exception):
 
 
 class AmazonAgent:
-    def __init__(self, endpoint, key, cluster, region="us-east-1"):
+    def __init__(self, endpoint, key, cluster, region="us-east-1", *, cpu=2048, memory=4096,
+                 attributes=None):
+        """`attributes` are what ECS_INSTANCE_ATTRIBUTES and the machine itself add."""
+        self.cpu, self.memory = cpu, memory
+        self.attributes = {**VALUED, **(attributes or {})}
         self.endpoint = endpoint
         self.credentials = Credentials(*key)
         self.cluster = cluster
@@ -78,13 +82,13 @@ class AmazonAgent:
 
     def register(self):
         attributes = [{"name": name} for name in PLAIN]
-        attributes += [{"name": name, "value": value} for name, value in VALUED.items()]
+        attributes += [{"name": name, "value": value} for name, value in self.attributes.items()]
         request = {
             "cluster": self.cluster, "clientToken": str(uuid.uuid4()),
             "instanceIdentityDocument": "", "instanceIdentityDocumentSignature": "",
             "totalResources": [
-                {"name": "CPU", "type": "INTEGER", "integerValue": 2048},
-                {"name": "MEMORY", "type": "INTEGER", "integerValue": 4096},
+                {"name": "CPU", "type": "INTEGER", "integerValue": self.cpu},
+                {"name": "MEMORY", "type": "INTEGER", "integerValue": self.memory},
                 {"name": "PORTS", "type": "STRINGSET", "stringSetValue": PORTS},
                 {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": []}],
             "attributes": attributes}

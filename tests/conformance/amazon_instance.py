@@ -1,5 +1,6 @@
 """An instance with Amazon's agent that works by itself: what the agent does with a payload, without
-Docker. A command `sh -c "exit N"` ends at once, anything else runs until it is stopped."""
+Docker. A command `sh -c "exit N"` ends at once, anything else runs until it is stopped. A health
+check succeeds at once, but for the command `sh -c sick`."""
 import re
 import secrets
 import socket
@@ -13,12 +14,14 @@ FIRST_PORT = 32768
 
 
 class AmazonInstance:
-    def __init__(self, server, key, cluster):
-        self.agent = AmazonAgent(server, key, cluster)
+    def __init__(self, server, key, cluster, **machine):
+        """`machine` as for AmazonAgent."""
+        self.agent = AmazonAgent(server, key, cluster, **machine)
         self.tasks, self.last_port = {}, FIRST_PORT
 
     def start(self):
         self.agent.register()
+        self.telemetry = self.agent.open_telemetry()
         self.channel = self.agent.open_control()
         self.channel.socket.settimeout(None)  # Nothing may come for a minute.
         self.thread = threading.Thread(target=self.work, args=(self.channel,), daemon=True)
@@ -28,21 +31,24 @@ class AmazonInstance:
         self.channel.socket.shutdown(socket.SHUT_RDWR)
         self.thread.join()
         self.channel.close()
+        self.telemetry.close()
 
     def work(self, channel):
-        while True:
-            try:
+        try:
+            while True:
                 kind, message = channel.receive()
-            except (EOFError, OSError):
-                return
-            if kind != "PayloadMessage":
-                continue
-            self.agent.acknowledge(channel, message)
-            for task in message["tasks"]:
-                if task["desiredStatus"] == "STOPPED":
-                    self.stop(task["arn"])
-                elif task["arn"] not in self.tasks:
-                    self.begin(task)
+                if kind == "PayloadMessage":
+                    self.take(channel, message)
+        except (EOFError, OSError):
+            pass  # Killed, or the server is gone.
+
+    def take(self, channel, message):
+        self.agent.acknowledge(channel, message)
+        for task in message["tasks"]:
+            if task["desiredStatus"] == "STOPPED":
+                self.stop(task["arn"])
+            elif task["arn"] not in self.tasks:
+                self.begin(task)
 
     def begin(self, task):
         [container] = task["containers"]
@@ -63,6 +69,20 @@ class AmazonInstance:
             word = code[1]
             self.stop(task["arn"], int(container["environment"][word[1:]]
                                        if word.startswith("$") else word))
+        elif container.get("healthCheckType") == "docker":
+            self.publish_health(task, container)
+
+    def publish_health(self, task, container):
+        told = "UNHEALTHY" if container["command"][-1] == "sick" else "HEALTHY"
+        self.telemetry.send_telemetry("PublishHealthRequest", {
+            "metadata": {"cluster": self.agent.cluster, "containerInstance": self.agent.arn,
+                         "messageId": secrets.token_hex(16)},
+            "timestamp": time.time(), "tasks": [{
+                "taskArn": task["arn"], "taskDefinitionFamily": task["family"],
+                "taskDefinitionVersion": task["version"], "containers": [
+                    {"containerName": container["name"], "healthStatus": told,
+                     "statusSince": time.time()}]}]})
+        self.telemetry.expect("AckPublishHealth")
 
     def bound(self, mapping):
         self.last_port += 1

@@ -6,6 +6,7 @@
 
 #include "api/ecs/instance_identity.hpp"
 #include "api/ecs/names.hpp"
+#include "api/ecs/placement.hpp"
 #include "api/ecs/tags.hpp"
 #include "base/text.hpp"
 #include "gen/ecs/operations.hpp"
@@ -74,7 +75,7 @@ gen::ecs::ContainerInstance show(const View& view, const ContainerInstance& inst
     version.agent_hash = instance.agent.agent_hash;
     version.docker_version = instance.agent.docker_version;
   }
-  const auto& reserved = view.reserved_on(instance.arn);
+  const auto& reserved = view.occupancy().on(instance.arn).reserved;
   auto remaining = instance.registered;
   remaining.cpu -= reserved.cpu;
   remaining.memory -= reserved.memory;
@@ -267,13 +268,15 @@ Result<Change<gen::ecs::DescribeContainerInstancesResponse>> describe_container_
 Result<Change<gen::ecs::ListContainerInstancesResponse>> list_container_instances(
     const View& view, const gen::ecs::ListContainerInstancesRequest& request, const Stamp& stamp) {
   const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
-  TRY_VOID(refuse({{"filter", request.filter.has_value()}}));
+  std::optional<rules::ClusterQuery> filter;
+  if (request.filter) filter = TRY(rules::parse_cluster_query(*request.filter));
   using Status = gen::ecs::ContainerInstanceStatus;
   std::vector<std::string> arns;
   for (const auto& arn : view.instances_in(cluster.arn)) {
-    const bool active =
-        view.container_instances().at(arn).status == ContainerInstanceStatus::active;
+    const auto& instance = view.container_instances().at(arn);
+    const bool active = instance.status == ContainerInstanceStatus::active;
     if (request.status && *request.status != (active ? Status::active : Status::draining)) continue;
+    if (filter && !matches(*filter, queried(view, instance))) continue;
     arns.push_back(arn.text());
   }
   auto page = TRY(page_of(arns, request.next_token, request.max_results));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "api/ecs/names.hpp"
+#include "api/ecs/placement.hpp"
 #include "api/ecs/tags.hpp"
 #include "api/ecs/task_network.hpp"
 #include "api/ecs/task_overrides.hpp"
@@ -130,9 +131,7 @@ state::State with(const View& view, const std::vector<Command>& commands) {
 Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
                                                    const gen::ecs::RunTaskRequest& request,
                                                    const Stamp& stamp) {
-  TRY_VOID(refuse({{"capacityProviderStrategy", filled(request.capacity_provider_strategy)},
-                   {"placementConstraints", filled(request.placement_constraints)},
-                   {"placementStrategy", filled(request.placement_strategy)}}));
+  TRY_VOID(refuse({{"capacityProviderStrategy", filled(request.capacity_provider_strategy)}}));
   const auto count = request.count.value_or(1);
   if (count < 1 || count > 10) {
     return fail(ErrorCode::invalid_parameter,
@@ -159,15 +158,19 @@ Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
     return fail(ErrorCode::invalid_parameter,
                 "Task definition does not support launch_type FARGATE.");
   }
+  order.wish.placement_constraints =
+      TRY(read_placement_constraints(request.placement_constraints, order.wish.launch_type));
+  order.wish.placement_strategy =
+      TRY(read_placement_strategy(request.placement_strategy, order.wish.launch_type));
   Change<gen::ecs::RunTaskResponse> change{{}, order.network.commands};
   auto& tasks = change.response.tasks.emplace();
   auto& failures = change.response.failures.emplace();
   std::optional<state::State> extended;
   if (!change.commands.empty()) extended = with(view, change.commands);
-  launch::Launcher launcher(extended ? *extended : view, stamp.entropy, stamp.now);
+  launch::Launcher launcher(extended ? *extended : view, stamp.entropy, std::move(order.wish),
+                            order.network.configuration, stamp.now);
   for (int i = 0; i < count; ++i) {
-    place(launcher.launch(order.wish, order.network.configuration), view, tasks, failures,
-          change.commands);
+    place(launcher.launch(), view, tasks, failures, change.commands);
   }
   if (tasks.empty() && failures.empty()) {
     return fail(ErrorCode::invalid_parameter, "No Container Instances were found in your cluster.");
@@ -190,21 +193,21 @@ Result<Change<gen::ecs::StartTaskResponse>> start_task(const View& view,
     return fail(ErrorCode::invalid_parameter,
                 "Container Instances cannot have more than 10 elements.");
   }
-  const auto order = TRY(read_order(view, request, stamp));
+  auto order = TRY(read_order(view, request, stamp));
   Change<gen::ecs::StartTaskResponse> change{{}, order.network.commands};
   auto& tasks = change.response.tasks.emplace();
   auto& failures = change.response.failures.emplace();
   std::optional<state::State> extended;
   if (!change.commands.empty()) extended = with(view, change.commands);
-  launch::Launcher launcher(extended ? *extended : view, stamp.entropy, stamp.now);
+  launch::Launcher launcher(extended ? *extended : view, stamp.entropy, std::move(order.wish),
+                            order.network.configuration, stamp.now);
   for (const auto& name : request.container_instances) {
     const auto* instance = find_container_instance(view, *order.cluster, name);
     if (!instance) {
       failures.push_back(missing(arn_in_cluster(*order.cluster, "container-instance", name)));
       continue;
     }
-    place(launcher.launch_on(*instance, order.wish, order.network.configuration), view, tasks,
-          failures, change.commands);
+    place(launcher.launch_on(*instance), view, tasks, failures, change.commands);
   }
   return change;
 }

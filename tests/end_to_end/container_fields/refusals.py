@@ -32,8 +32,10 @@ ROWS = [
             {"credentialSpecs": ["credentialspec:file://a.json"]}),
     Refusal("taskRoleArn", NOT_SUPPORTED + "taskRoleArn'",
             task={"taskRoleArn": "arn:aws:iam::000000000000:role/one"}),
-    Refusal("placementConstraints", NOT_SUPPORTED + "placementConstraints'",
-            task={"placementConstraints": [{"type": "memberOf", "expression": "a == b"}]}),
+    Refusal("placementConstraints with a malformed expression",
+            "Invalid expression 'attribute:a = b': an operator is expected at character 13.",
+            task={"placementConstraints": [
+                {"type": "memberOf", "expression": "attribute:a = b"}]}),
     Refusal("proxyConfiguration", NOT_SUPPORTED + "proxyConfiguration'",
             task={"proxyConfiguration": {"type": "APPMESH", "containerName": "app"}}),
     Refusal("inferenceAccelerators", NOT_SUPPORTED + "inferenceAccelerators'",

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "api/ecs/names.hpp"
+#include "api/ecs/placement.hpp"
 #include "api/ecs/services/service_checks.hpp"
 #include "api/ecs/services/service_view.hpp"
 #include "api/ecs/tags.hpp"
@@ -34,8 +35,6 @@ Result<void> refuse_common(const Request& request) {
   return refuse(
       {{"serviceRegistries", filled(request.service_registries)},
        {"capacityProviderStrategy", filled(request.capacity_provider_strategy)},
-       {"placementConstraints", filled(request.placement_constraints)},
-       {"placementStrategy", filled(request.placement_strategy)},
        {"deploymentController other than ECS", other_controller},
        {"enableExecuteCommand", request.enable_execute_command.value_or(false)},
        {"serviceConnectConfiguration",
@@ -69,6 +68,8 @@ bool same_request(const Service& existing, const Service& wanted) {
          existing.health_check_grace_period == wanted.health_check_grace_period &&
          existing.network_configuration == wanted.network_configuration &&
          existing.load_balancers == wanted.load_balancers &&
+         existing.placement_constraints == wanted.placement_constraints &&
+         existing.placement_strategy == wanted.placement_strategy &&
          existing.client_token == wanted.client_token && existing.tags == wanted.tags;
 }
 
@@ -109,6 +110,10 @@ Result<Service> read_service(const View& view, const gen::ecs::CreateServiceRequ
   commands = std::move(network.commands);
   service.load_balancers = request.load_balancers.value_or(std::vector<gen::ecs::LoadBalancer>{});
   TRY_VOID(check_load_balancers(view, service.load_balancers, definition->body));
+  service.placement_constraints =
+      TRY(read_placement_constraints(request.placement_constraints, service.launch_type));
+  service.placement_strategy =
+      TRY(read_placement_strategy(request.placement_strategy, service.launch_type));
   service.enable_ecs_managed_tags = request.enable_ecs_managed_tags.value_or(false);
   service.propagate_tags = request.propagate_tags;
   service.client_token = request.client_token;
@@ -192,6 +197,14 @@ Result<Change<gen::ecs::UpdateServiceResponse>> update_service(
   TRY_VOID(read_deployment_configuration(request.deployment_configuration, service));
   service.health_check_grace_period =
       TRY(grace_period(request.health_check_grace_period_seconds, service));
+  if (request.placement_constraints) {
+    service.placement_constraints =
+        TRY(read_placement_constraints(request.placement_constraints, service.launch_type));
+  }
+  if (request.placement_strategy) {
+    service.placement_strategy =
+        TRY(read_placement_strategy(request.placement_strategy, service.launch_type));
+  }
   if (request.enable_ecs_managed_tags) {
     service.enable_ecs_managed_tags = *request.enable_ecs_managed_tags;
   }

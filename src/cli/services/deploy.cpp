@@ -1,0 +1,235 @@
+#include "cli/services/deploy.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/services/service_query.hpp"
+#include "cli/task_query.hpp"
+#include "client/error_code.hpp"
+#include "gen/ecs/service.hpp"
+#include "ports/sleep.hpp"
+
+namespace berth::cli {
+
+namespace {
+
+using gen::ecs::Service;
+using gen::ecs::TaskDefinition;
+
+constexpr Duration look_again = std::chrono::milliseconds{200};
+
+/// What RegisterTaskDefinition takes of a definition as DescribeTaskDefinition shows it.
+gen::ecs::RegisterTaskDefinitionRequest registration_of(const TaskDefinition& shown) {
+  gen::ecs::RegisterTaskDefinitionRequest request;
+  request.family = shown.family.value_or("");
+  request.task_role_arn = shown.task_role_arn;
+  request.execution_role_arn = shown.execution_role_arn;
+  request.network_mode = shown.network_mode;
+  request.container_definitions = *shown.container_definitions;
+  request.volumes = shown.volumes;
+  request.placement_constraints = shown.placement_constraints;
+  request.requires_compatibilities = shown.requires_compatibilities;
+  request.cpu = shown.cpu;
+  request.memory = shown.memory;
+  request.pid_mode = shown.pid_mode;
+  request.ipc_mode = shown.ipc_mode;
+  request.runtime_platform = shown.runtime_platform;
+  return request;
+}
+
+/// Puts the images into the containers that they name.
+Result<void> set_images(std::vector<gen::ecs::ContainerDefinition>& containers,
+                        const std::vector<std::string>& images) {
+  for (const auto& each : images) {
+    const auto halves = cut(each, '=');
+    if (!halves && containers.size() > 1) {
+      return fail(ErrorCode::invalid_parameter,
+                  "--image is CONTAINER=IMAGE where there are several containers, as in --image " +
+                      containers.front().name.value_or("") + "=" + each + ".");
+    }
+    const auto name = halves ? std::string(halves->before) : containers.front().name.value_or("");
+    const auto found = std::ranges::find(containers, std::optional(name),
+                                         &gen::ecs::ContainerDefinition::name);
+    if (found == containers.end()) {
+      return fail(ErrorCode::invalid_parameter,
+                  "The task definition has no container '" + name + "'.");
+    }
+    found->image = halves ? std::string(halves->after) : each;
+  }
+  return {};
+}
+
+/// The ARN of a new revision with other images.
+Answer<std::string> register_with_images(client::ApiClient& client, std::string name,
+                                         std::vector<std::string> images) {
+  gen::ecs::DescribeTaskDefinitionRequest describe;
+  describe.task_definition = std::move(name);
+  auto described = co_await client.call<gen::ecs::DescribeTaskDefinitionResponse>(
+      gen::ecs::service(), "DescribeTaskDefinition", std::move(describe));
+  if (!described) co_return std::unexpected(described.error());
+  auto request = registration_of(*described->task_definition);
+  const auto set = set_images(request.container_definitions, images);
+  if (!set) co_return std::unexpected(set.error());
+  request.tags = described->tags;
+  if (request.tags && request.tags->empty()) request.tags.reset();
+  auto registered = co_await client.call<gen::ecs::RegisterTaskDefinitionResponse>(
+      gen::ecs::service(), "RegisterTaskDefinition", std::move(request));
+  if (!registered) co_return std::unexpected(registered.error());
+  co_return registered->task_definition->task_definition_arn.value_or("");
+}
+
+/// Tells what the service tells, and in a terminal how far it is.
+class Teller {
+ public:
+  Teller(Screen screen, const Service& before) : screen_(std::move(screen)) {
+    for (const auto& each : events_of(before)) told_.insert(each.id.value_or(""));
+  }
+
+  void tell(const Service& service) {
+    const bool terminal = screen_.progress == Progress::terminal;
+    const auto events = events_of(service);
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+      if (!told_.insert(event->id.value_or("")).second) continue;
+      if (terminal) screen_.write("\r\x1b[K");
+      screen_.write(event->message.value_or("") + "\n");
+    }
+    if (terminal) screen_.write("\r\x1b[K" + counts_text(service));
+  }
+
+  /// Frees the line for what comes after.
+  void end() {
+    if (screen_.progress == Progress::terminal) screen_.write("\r\x1b[K");
+  }
+
+ private:
+  static std::vector<gen::ecs::ServiceEvent> events_of(const Service& service) {
+    return service.events.value_or(std::vector<gen::ecs::ServiceEvent>{});
+  }
+
+  Screen screen_;
+  std::set<std::string> told_;
+};
+
+enum class Outcome : std::uint8_t { open, reached, failed };
+
+Outcome rollout_of(const Service& service, const std::string& deployment) {
+  using State = gen::ecs::DeploymentRolloutState;
+  const auto* primary = primary_of(service);
+  if (!primary || primary->id != deployment) return Outcome::failed;
+  if (primary->rollout_state == State::completed) return Outcome::reached;
+  return primary->rollout_state == State::failed ? Outcome::failed : Outcome::open;
+}
+
+Outcome counts_of(const Service& service) {
+  const bool there = service.running_count == service.desired_count &&
+                     service.pending_count.value_or(0) == 0;
+  return there ? Outcome::reached : Outcome::open;
+}
+
+struct Following {
+  std::string cluster, service;
+  /// The deployment that must complete; empty where only the count matters.
+  std::string deployment;
+  Duration timeout{};
+};
+
+std::string failure_text(const Service& service, const std::string& deployment) {
+  const auto* primary = primary_of(service);
+  if (!primary) return "The service was deleted.";
+  auto text = "Deployment " + deployment + " failed";
+  const auto reason = primary->rollout_state_reason.value_or("");
+  if (primary->id == deployment) return text + ": " + reason;
+  return text + "; the service goes on with " + primary->id.value_or("") + ": " + reason;
+}
+
+/// Looks at the service until it is as it shall be. A server that is away for a moment is asked
+/// again.
+Done follow(Context context, Screen screen, Following what, Service service) {
+  auto& clock = screen.clock;
+  const auto deadline = clock.now() + what.timeout;
+  Teller teller(screen, service);
+  while (true) {
+    auto seen = co_await find_service(context.client, what.cluster, what.service);
+    const bool away = !seen && client::is_retriable(seen.error());
+    if (!seen && !away) {
+      teller.end();
+      co_return std::unexpected(seen.error());
+    }
+    if (seen) {
+      teller.tell(*seen);
+      const auto outcome =
+          what.deployment.empty() ? counts_of(*seen) : rollout_of(*seen, what.deployment);
+      if (outcome != Outcome::open) teller.end();
+      if (outcome == Outcome::reached) co_return Result<void>{};
+      if (outcome == Outcome::failed) {
+        co_return fail(ErrorCode::refused, failure_text(*seen, what.deployment));
+      }
+    }
+    if (clock.now() >= deadline) {
+      teller.end();
+      co_return fail(ErrorCode::timed_out, "After " + duration_text(what.timeout) +
+                                               " it is not done; `berth service " + what.service +
+                                               "` tells how it goes on.");
+    }
+    const auto slept = co_await ports::sleep_for(clock, look_again);
+    if (!slept) co_return std::unexpected(slept.error());
+  }
+}
+
+}  // namespace
+
+Done deploy_service(Context context, Screen screen, DeployWish wish) {
+  auto service = co_await find_service(context.client, wish.cluster, wish.service);
+  if (!service) co_return std::unexpected(service.error());
+  gen::ecs::UpdateServiceRequest request;
+  request.cluster = wish.cluster;
+  request.service = wish.service;
+  request.force_new_deployment = true;
+  request.task_definition = wish.task_definition;
+  if (!wish.images.empty()) {
+    auto name = wish.task_definition.value_or(service->task_definition.value_or(""));
+    auto revision =
+        co_await register_with_images(context.client, std::move(name), std::move(wish.images));
+    if (!revision) co_return std::unexpected(revision.error());
+    screen.write("Registered " + after_slash(*revision) + ".\n");
+    request.task_definition = std::move(*revision);
+  }
+  auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
+      gen::ecs::service(), "UpdateService", std::move(request));
+  if (!updated) co_return std::unexpected(updated.error());
+  const auto* primary = updated->service ? primary_of(*updated->service) : nullptr;
+  Following what;
+  what.cluster = wish.cluster;
+  what.service = wish.service;
+  what.deployment = primary ? primary->id.value_or("") : "";
+  what.timeout = wish.timeout;
+  const auto done = co_await follow(context, screen, std::move(what), std::move(*service));
+  if (!done) co_return std::unexpected(done.error());
+  context.out += "Service " + wish.service + " runs the new deployment.\n";
+  co_return Result<void>{};
+}
+
+Done scale_service(Context context, Screen screen, ScaleWish wish) {
+  auto service = co_await find_service(context.client, wish.cluster, wish.service);
+  if (!service) co_return std::unexpected(service.error());
+  gen::ecs::UpdateServiceRequest request;
+  request.cluster = wish.cluster;
+  request.service = wish.service;
+  request.desired_count = wish.desired_count;
+  const auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
+      gen::ecs::service(), "UpdateService", std::move(request));
+  if (!updated) co_return std::unexpected(updated.error());
+  Following what;
+  what.cluster = wish.cluster;
+  what.service = wish.service;
+  what.timeout = wish.timeout;
+  const auto done = co_await follow(context, screen, std::move(what), std::move(*service));
+  if (!done) co_return std::unexpected(done.error());
+  context.out += fmt::format("Service {} runs {} tasks.\n", wish.service, wish.desired_count);
+  co_return Result<void>{};
+}
+
+}  // namespace berth::cli

@@ -1,0 +1,84 @@
+#include "cli/services/service_query.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/shape.hpp"
+#include "gen/ecs/service.hpp"
+
+namespace berth::cli {
+
+namespace {
+
+using gen::ecs::DescribeServicesRequest;
+using gen::ecs::DescribeServicesResponse;
+using gen::ecs::ListServicesRequest;
+using gen::ecs::ListServicesResponse;
+
+/// What DescribeServices takes at once.
+constexpr std::int32_t described_max = 10;
+
+}  // namespace
+
+Answer<gen::ecs::Service> find_service(client::ApiClient& client, std::string cluster,
+                                       std::string name) {
+  DescribeServicesRequest request;
+  request.cluster = cluster;
+  request.services.push_back(name);
+  auto described = co_await client.call<DescribeServicesResponse>(
+      gen::ecs::service(), "DescribeServices", std::move(request));
+  if (!described) co_return std::unexpected(described.error());
+  if (!described->services || described->services->empty()) {
+    co_return fail(ErrorCode::service_not_found,
+                   "There is no service '" + name + "' in the cluster '" + cluster +
+                       "'. `berth services --cluster " + cluster + "` lists them.");
+  }
+  co_return std::move(described->services->front());
+}
+
+Answer<std::vector<gen::ecs::Service>> all_services(client::ApiClient& client,
+                                                    std::string cluster) {
+  std::vector<gen::ecs::Service> services;
+  ListServicesRequest page;
+  page.cluster = cluster;
+  page.max_results = described_max;
+  do {
+    auto ask = page;
+    auto listed = co_await client.call<ListServicesResponse>(gen::ecs::service(), "ListServices",
+                                                             std::move(ask));
+    if (!listed) co_return std::unexpected(listed.error());
+    page.next_token = listed->next_token;
+    if (!listed->service_arns || listed->service_arns->empty()) continue;
+    DescribeServicesRequest request;
+    request.cluster = cluster;
+    request.services = std::move(*listed->service_arns);
+    auto described = co_await client.call<DescribeServicesResponse>(
+        gen::ecs::service(), "DescribeServices", std::move(request));
+    if (!described) co_return std::unexpected(described.error());
+    if (!described->services) continue;
+    for (auto& each : *described->services) services.push_back(std::move(each));
+  } while (page.next_token);
+  std::ranges::sort(services, {}, &gen::ecs::Service::service_name);
+  co_return services;
+}
+
+const gen::ecs::Deployment* primary_of(const gen::ecs::Service& service) {
+  if (!service.deployments || service.deployments->empty()) return nullptr;
+  return &service.deployments->front();
+}
+
+std::string rollout_text(const gen::ecs::Deployment& deployment) {
+  return deployment.rollout_state ? std::string(text(*deployment.rollout_state)) : "";
+}
+
+std::string counts_text(const gen::ecs::Service& service) {
+  auto counts = fmt::format("{} of {} running", service.running_count.value_or(0),
+                            service.desired_count.value_or(0));
+  const auto pending = service.pending_count.value_or(0);
+  if (pending > 0) counts += fmt::format(", {} pending", pending);
+  return counts;
+}
+
+}  // namespace berth::cli

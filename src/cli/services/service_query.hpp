@@ -1,0 +1,29 @@
+#pragma once
+// Services as the commands look for them.
+
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "gen/ecs/types.hpp"
+
+namespace berth::cli {
+
+/// service_not_found says how to list those that there are. One that was deleted is found too.
+Answer<gen::ecs::Service> find_service(client::ApiClient& client, std::string cluster,
+                                       std::string name);
+
+/// All of a cluster but the deleted ones, sorted by name.
+Answer<std::vector<gen::ecs::Service>> all_services(client::ApiClient& client,
+                                                    std::string cluster);
+
+/// The deployment that the service wants; null for a service that is gone.
+const gen::ecs::Deployment* primary_of(const gen::ecs::Service& service);
+
+/// "IN_PROGRESS", or empty.
+std::string rollout_text(const gen::ecs::Deployment& deployment);
+
+/// "2 of 3 running, 1 pending"
+std::string counts_text(const gen::ecs::Service& service);
+
+}  // namespace berth::cli

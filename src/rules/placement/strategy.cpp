@@ -1,0 +1,120 @@
+#include "rules/placement/strategy.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace berth::rules {
+
+namespace {
+
+using gen::ecs::PlacementStrategy;
+using gen::ecs::PlacementStrategyType;
+
+constexpr std::string_view attribute_prefix = "attribute:";
+constexpr std::string_view zone_field = "attribute:ecs.availability-zone";
+
+/// What a spread tells instances apart by; null for an instance without the attribute.
+const std::string* spread_value(const Candidate& candidate, std::string_view field) {
+  const auto& instance = *candidate.instance;
+  if (field == "instanceId") return &instance.arn.text();
+  if (field == zone_field) return &instance.availability_zone;
+  static const std::string no_value;
+  const auto* attribute = find_attribute(instance, field.substr(attribute_prefix.size()));
+  if (!attribute) return nullptr;
+  return attribute->value ? &*attribute->value : &no_value;
+}
+
+/// Keeps those for which `rank` is smallest.
+template <class Rank>
+void keep_smallest(std::vector<const Candidate*>& candidates, Rank rank) {
+  auto least = std::numeric_limits<std::int64_t>::max();
+  for (const auto* each : candidates) least = std::min(least, std::int64_t{rank(*each)});
+  std::erase_if(candidates, [&](const Candidate* each) { return rank(*each) != least; });
+}
+
+/// Instances without the attribute count as a group of their own that is taken last.
+void spread(const std::vector<Candidate>& all, std::vector<const Candidate*>& fitting,
+            std::string_view field) {
+  std::map<std::string_view, std::int64_t> tasks_by_value;
+  for (const auto& candidate : all) {
+    if (const auto* value = spread_value(candidate, field)) {
+      tasks_by_value[*value] += candidate.tasks_of_group;
+    }
+  }
+  keep_smallest(fitting, [&](const Candidate& candidate) {
+    const auto* value = spread_value(candidate, field);
+    return value ? tasks_by_value.at(*value) : std::numeric_limits<std::int64_t>::max();
+  });
+}
+
+void narrow(const std::vector<Candidate>& all, std::vector<const Candidate*>& fitting,
+            const PlacementStrategy& strategy, std::uint64_t seed) {
+  switch (*strategy.type) {
+    case PlacementStrategyType::spread: return spread(all, fitting, *strategy.field);
+    case PlacementStrategyType::binpack:
+      return keep_smallest(fitting, strategy.field == "cpu" ? cpu_left : memory_left);
+    case PlacementStrategyType::random: fitting = {fitting[seed % fitting.size()]}; return;
+  }
+}
+
+std::unexpected<Error> wrong(std::string_view what) {
+  return fail(ErrorCode::invalid_parameter, fmt::format("Invalid placement strategy: {}.", what));
+}
+
+Result<void> normalize(PlacementStrategy& strategy) {
+  if (!strategy.type) return wrong("type is missing");
+  const auto field = strategy.field.value_or("");
+  switch (*strategy.type) {
+    case PlacementStrategyType::random: strategy.field.reset(); return {};
+    case PlacementStrategyType::binpack:
+      strategy.field = lowercase(field);
+      if (strategy.field == "cpu" || strategy.field == "memory") return {};
+      return wrong(fmt::format("binpack has the field cpu or memory, not '{}'", field));
+    case PlacementStrategyType::spread:
+      if (iequals(field, "host") || iequals(field, "instanceId")) {
+        strategy.field = "instanceId";
+        return {};
+      }
+      if (field.starts_with(attribute_prefix) && field.size() > attribute_prefix.size()) return {};
+      return wrong(fmt::format(
+          "spread has the field instanceId, host or attribute:<name>, not '{}'", field));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<PlacementStrategies> normalize_strategies(PlacementStrategies strategies) {
+  if (strategies.size() > placement_strategies_max) {
+    return wrong(fmt::format("at most {} can be given", placement_strategies_max));
+  }
+  for (auto& strategy : strategies) TRY_VOID(normalize(strategy));
+  return strategies;
+}
+
+std::int64_t memory_left(const Candidate& candidate) {
+  return std::int64_t{candidate.instance->registered.memory} - candidate.reserved.memory;
+}
+
+std::int64_t cpu_left(const Candidate& candidate) {
+  return std::int64_t{candidate.instance->registered.cpu} - candidate.reserved.cpu;
+}
+
+const Candidate* choose(const std::vector<Candidate>& all, std::vector<const Candidate*> fitting,
+                        const PlacementRequest& request) {
+  if (request.strategies.empty()) spread(all, fitting, zone_field);
+  for (const auto& strategy : request.strategies) narrow(all, fitting, strategy, request.seed);
+  return *std::ranges::min_element(fitting, {}, [](const Candidate* candidate) {
+    return std::tuple(candidate->tasks_of_group, -memory_left(*candidate),
+                      candidate->instance->arn);
+  });
+}
+
+}  // namespace berth::rules

@@ -1,0 +1,27 @@
+#pragma once
+// Placement strategies: which of the instances that could take a task is best, and whose task goes
+// first when there are too many (behaviour §1.6.3, §1.9.4).
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.hpp"
+#include "rules/placement/placement.hpp"
+
+namespace berth::rules {
+
+/// ECS: CreateServiceRequest.placementStrategy.
+constexpr std::size_t placement_strategies_max = 5;
+
+/// Fields in the form that ECS shows ("instanceId" for host, lower-case cpu and memory).
+/// `invalid_parameter` for what is no strategy.
+Result<PlacementStrategies> normalize_strategies(PlacementStrategies strategies);
+
+std::int64_t memory_left(const Candidate& candidate);  // MiB
+std::int64_t cpu_left(const Candidate& candidate);     // units
+
+/// The best of `fitting`, which are some of `all` and at least one.
+const Candidate* choose(const std::vector<Candidate>& all, std::vector<const Candidate*> fitting,
+                        const PlacementRequest& request);
+
+}  // namespace berth::rules
