@@ -20,6 +20,7 @@ Definitions referred_to(const state::State& state) {
   for (const auto& [arn, service] : state.services()) {
     used.insert(service.task_definition_arn);
     for (const auto& each : service.deployments) used.insert(each.task_definition_arn);
+    if (service.last_completed) used.insert(service.last_completed->task_definition_arn);
   }
   return used;
 }

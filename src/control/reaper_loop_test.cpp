@@ -58,7 +58,12 @@ TEST_F(ReaperLoopTest, KeepsADeletedRevisionWhileAServiceRefersToIt) {
   world.commit({state::CreateService{service}});
   world.run_for(2min);
   EXPECT_TRUE(is_there(1));
+  service.last_completed = service.deployments.front();
   service.deployments.clear();
+  world.commit({state::UpdateService{service}});
+  world.run_for(2min);
+  EXPECT_TRUE(is_there(1)) << "a failed deployment would be rolled back to it";
+  service.last_completed.reset();
   world.commit({state::UpdateService{service}});
   world.run_for(2min);
   EXPECT_FALSE(is_there(1));

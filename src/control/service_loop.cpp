@@ -10,6 +10,8 @@
 #include "launch/launcher.hpp"
 #include "launch/task_targets.hpp"
 #include "rules/placement/placement.hpp"
+#include "rules/services/circuit_breaker.hpp"
+#include "rules/services/service_events.hpp"
 #include "rules/task_lifecycle.hpp"
 
 namespace berth::control {
@@ -23,7 +25,9 @@ using rules::TargetStanding;
 constexpr Duration retry_placement_after = 10s;
 
 rules::TaskFacts facts_of(const state::State& state, const model::Task& task, Instant now) {
-  rules::TaskFacts facts{&task, TargetStanding::not_needed, {}};
+  rules::TaskFacts facts{&task};
+  facts.instance = state.container_instances().find(task.container_instance_arn);
+  facts.reserved = &state.occupancy().on(task.container_instance_arn).reserved;
   const auto* service = state.services().find(*task.service_arn);
   if (!service || service->load_balancers.empty()) return facts;
   const auto targets = launch::targets_of(state, task, now);
@@ -114,6 +118,11 @@ void ServiceLoop::on_change(const state::Change& change) {
     }
     case state::Subject::container_instance:
       for (const auto& [arn, told] : unplaced_) note(arn);
+      // It may have begun to drain.
+      for (const auto& arn : state.tasks_on(model::ContainerInstanceArn{change.key})) {
+        const auto& task = state.tasks().at(arn);
+        if (task.service_arn) note(*task.service_arn);
+      }
       return;
     case state::Subject::everything:
       dirty_.clear();
@@ -159,9 +168,13 @@ void ServiceLoop::look(const model::ServiceArn& arn, Instant now) {
     std::ranges::move(drained, std::back_inserter(round.commands));
     round.commands.push_back(state::UpdateTask{rules::accounted(*task)});
   }
+  for (const auto* task : round.plan.became_healthy) {
+    round.commands.push_back(state::UpdateTask{rules::became_healthy(*task, now)});
+  }
   register_targets(round);
   start_tasks(round);
   stop_tasks(round);
+  roll_back(round);
   finish_drained(round);
   if (round.plan.service_changed) {
     round.commands.push_back(state::UpdateService{round.plan.service});
@@ -286,6 +299,15 @@ void ServiceLoop::stop_tasks(Round& round) {
                                        round.service.name, draining));
   }
   round.events.insert(round.events.end(), done, round.plan.events.end());
+}
+
+void ServiceLoop::roll_back(Round& round) {
+  if (round.plan.rollback == rules::ServicePlan::Rollback::none) return;
+  auto& service = round.plan.service;
+  rules::roll_back(service, model::DeploymentId{"ecs-svc/" + entropy_.decimal(19)}, round.now);
+  round.events.push_back(rules::rolling_back_event(service));
+  log_.warn("deployment rolled back", {{"service", service.arn.text()},
+                                       {"deployment", service.deployments.front().id.text()}});
 }
 
 /// DEACTIVATING ends when none of the task's targets is left in its groups.

@@ -33,6 +33,7 @@ class ServiceLoop final : public Loop {
   void account_leftovers(const model::ServiceArn& arn, Instant now);
   void start_tasks(Round& round);
   void stop_tasks(Round& round);
+  void roll_back(Round& round);
   void register_targets(Round& round);
   void finish_drained(Round& round);
   void tell_unplaced(Round& round, const std::string& message);

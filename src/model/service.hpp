@@ -27,13 +27,33 @@ BOOST_DESCRIBE_ENUM(DeploymentStatus, primary, active)
 enum class RolloutState : std::uint8_t { in_progress, completed, failed };
 BOOST_DESCRIBE_ENUM(RolloutState, in_progress, completed, failed)
 
+/// When a deployment is given up (ECS: DeploymentCircuitBreaker).
+struct CircuitBreaker {
+  bool enable = false;
+  bool rollback = false;
+  bool reset_on_healthy_task = true;
+  gen::ecs::ThresholdType threshold_type = gen::ecs::ThresholdType::bounded_percent;
+  std::int32_t threshold_value = 50;
+
+  bool operator==(const CircuitBreaker&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CircuitBreaker, (),
+                      (enable, rollback, reset_on_healthy_task, threshold_type, threshold_value))
+
 struct Deployment {
   DeploymentId id;
   DeploymentStatus status = DeploymentStatus::primary;
   TaskDefinitionArn task_definition_arn;
   std::int32_t desired_count = 0;
-  /// Consecutive tasks that never ran; 0 again once one runs.
+  /// Consecutive tasks that never ran, ended before they were healthy or failed their checks; 0
+  /// again once one is healthy.
   std::int32_t failed_tasks = 0;
+  /// Consecutive tasks that never ran; 0 again once one runs.
+  std::int32_t failed_starts = 0;
+  /// What the circuit breaker has counted.
+  std::int32_t failure_count = 0;
+  /// The deployment whose failure made this one; it is not rolled back itself.
+  std::optional<DeploymentId> rolled_back_from;
   /// While tasks fail to start, none is started before this instant.
   std::optional<Instant> throttled_until;
   std::optional<gen::ecs::NetworkConfiguration> network_configuration;
@@ -46,9 +66,10 @@ struct Deployment {
   Instant updated_at{};
 };
 BOOST_DESCRIBE_STRUCT(Deployment, (),
-                      (id, status, task_definition_arn, desired_count, failed_tasks,
-                       throttled_until, network_configuration, load_balancers, image_digests,
-                       rollout_state, rollout_state_reason, created_at, updated_at))
+                      (id, status, task_definition_arn, desired_count, failed_tasks, failed_starts,
+                       failure_count, rolled_back_from, throttled_until, network_configuration,
+                       load_balancers, image_digests, rollout_state, rollout_state_reason,
+                       created_at, updated_at))
 
 struct ServiceEvent {
   std::string id;
@@ -70,6 +91,7 @@ struct Service {
   gen::ecs::LaunchType launch_type{};
   std::int32_t maximum_percent = 200;
   std::int32_t minimum_healthy_percent = 100;
+  CircuitBreaker circuit_breaker;
   std::int32_t health_check_grace_period = 0;  // seconds
   std::optional<gen::ecs::NetworkConfiguration> network_configuration;
   std::vector<gen::ecs::LoadBalancer> load_balancers;
@@ -84,14 +106,16 @@ struct Service {
   /// When it became INACTIVE.
   std::optional<Instant> closed_at;
   std::vector<Deployment> deployments;  // Newest first; the first is PRIMARY.
+  /// What a failed deployment is rolled back to, as it was when it completed.
+  std::optional<Deployment> last_completed;
   Tags tags;
 };
 BOOST_DESCRIBE_STRUCT(Service, (),
                       (arn, name, cluster_arn, status, task_definition_arn, desired_count,
-                       launch_type, maximum_percent, minimum_healthy_percent,
+                       launch_type, maximum_percent, minimum_healthy_percent, circuit_breaker,
                        health_check_grace_period, network_configuration, load_balancers,
                        placement_constraints, placement_strategy, enable_ecs_managed_tags,
                        propagate_tags, client_token, role_arn, created_by, created_at, closed_at,
-                       deployments, tags))
+                       deployments, last_completed, tags))
 
 }  // namespace berth::model

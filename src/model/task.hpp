@@ -80,6 +80,10 @@ struct Task {
       execution_stopped_at, stopped_at;
   std::optional<gen::ecs::TaskStopCode> stop_code;
   std::string stopped_reason;
+  /// When its service first saw it healthy.
+  std::optional<Instant> healthy_at;
+  /// Scale-in and deployments leave it alone until then.
+  std::optional<Instant> protected_until;
   /// Its service has taken notice of its end; always true for tasks without a service.
   bool accounted = false;
   std::int64_t version = 1;
@@ -91,11 +95,16 @@ BOOST_DESCRIBE_STRUCT(Task, (),
                        desired_status, last_status, health_status, containers, network, overrides,
                        ephemeral_storage, enable_execute_command, created_at, pull_started_at,
                        pull_stopped_at, started_at, stopping_at, execution_stopped_at, stopped_at,
-                       stop_code, stopped_reason, accounted, version, tags))
+                       stop_code, stopped_reason, healthy_at, protected_until, accounted, version,
+                       tags))
 
 /// UNHEALTHY if any essential container is, else UNKNOWN if any is, else HEALTHY
 /// (ECS: Task.healthStatus).
 HealthStatus health_of(const std::vector<TaskContainer>& containers);
+
+inline bool is_protected(const Task& task, Instant now) {
+  return task.protected_until && now < *task.protected_until;
+}
 
 /// Occupies its instance: anything but STOPPED.
 inline bool is_alive(const Task& task) { return task.last_status != TaskStatus::stopped; }

@@ -183,4 +183,10 @@ Task accounted(Task task) {
   return task;
 }
 
+Task became_healthy(Task task, Instant now) {
+  task.healthy_at = now;
+  ++task.version;
+  return task;
+}
+
 }  // namespace berth::rules

@@ -55,4 +55,7 @@ model::Task lost(model::Task task, gen::ecs::TaskStopCode code, std::string reas
 /// Its service has taken notice of its end.
 model::Task accounted(model::Task task);
 
+/// Its service has seen it healthy for the first time.
+model::Task became_healthy(model::Task task, Instant now);
+
 }  // namespace berth::rules

@@ -18,18 +18,6 @@ using gen::ecs::PlacementStrategy;
 using gen::ecs::PlacementStrategyType;
 
 constexpr std::string_view attribute_prefix = "attribute:";
-constexpr std::string_view zone_field = "attribute:ecs.availability-zone";
-
-/// What a spread tells instances apart by; null for an instance without the attribute.
-const std::string* spread_value(const Candidate& candidate, std::string_view field) {
-  const auto& instance = *candidate.instance;
-  if (field == "instanceId") return &instance.arn.text();
-  if (field == zone_field) return &instance.availability_zone;
-  static const std::string no_value;
-  const auto* attribute = find_attribute(instance, field.substr(attribute_prefix.size()));
-  if (!attribute) return nullptr;
-  return attribute->value ? &*attribute->value : &no_value;
-}
 
 /// Keeps those for which `rank` is smallest.
 template <class Rank>
@@ -44,12 +32,12 @@ void spread(const std::vector<Candidate>& all, std::vector<const Candidate*>& fi
             std::string_view field) {
   std::map<std::string_view, std::int64_t> tasks_by_value;
   for (const auto& candidate : all) {
-    if (const auto* value = spread_value(candidate, field)) {
+    if (const auto* value = spread_value(*candidate.instance, field)) {
       tasks_by_value[*value] += candidate.tasks_of_group;
     }
   }
   keep_smallest(fitting, [&](const Candidate& candidate) {
-    const auto* value = spread_value(candidate, field);
+    const auto* value = spread_value(*candidate.instance, field);
     return value ? tasks_by_value.at(*value) : std::numeric_limits<std::int64_t>::max();
   });
 }
@@ -97,6 +85,15 @@ Result<PlacementStrategies> normalize_strategies(PlacementStrategies strategies)
   }
   for (auto& strategy : strategies) TRY_VOID(normalize(strategy));
   return strategies;
+}
+
+const std::string* spread_value(const model::ContainerInstance& instance, std::string_view field) {
+  if (field == "instanceId") return &instance.arn.text();
+  if (field == zone_field) return &instance.availability_zone;
+  static const std::string no_value;
+  const auto* attribute = find_attribute(instance, field.substr(attribute_prefix.size()));
+  if (!attribute) return nullptr;
+  return attribute->value ? &*attribute->value : &no_value;
 }
 
 std::int64_t memory_left(const Candidate& candidate) {

@@ -3,6 +3,8 @@
 // first when there are too many (behaviour §1.6.3, §1.9.4).
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -12,6 +14,12 @@ namespace berth::rules {
 
 /// ECS: CreateServiceRequest.placementStrategy.
 constexpr std::size_t placement_strategies_max = 5;
+
+/// The field by which ECS spreads where nothing else is said.
+constexpr std::string_view zone_field = "attribute:ecs.availability-zone";
+
+/// What a spread's field tells instances apart by; null for one without the attribute.
+const std::string* spread_value(const model::ContainerInstance& instance, std::string_view field);
 
 /// Fields in the form that ECS shows ("instanceId" for host, lower-case cpu and memory).
 /// `invalid_parameter` for what is no strategy.

@@ -1,12 +1,13 @@
 #include "rules/services/service_reconcile.hpp"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include <fmt/format.h>
 
+#include "rules/services/circuit_breaker.hpp"
 #include "rules/services/image_versions.hpp"
+#include "rules/services/scale_in.hpp"
+#include "rules/services/service_events.hpp"
 
 namespace berth::rules {
 
@@ -15,37 +16,16 @@ namespace {
 using namespace std::chrono_literals;
 using model::Deployment;
 using model::DeploymentStatus;
-using model::DesiredStatus;
-using model::HealthStatus;
 using model::RolloutState;
 using model::Service;
 using model::ServiceStatus;
 using model::Task;
 using model::TaskStatus;
 
-/// Without any check a task counts as healthy this long after RUNNING
-/// (ECS: minimumHealthyPercent).
-constexpr Duration unchecked_healthy_after = 40s;
 constexpr Duration steady_state_repeat = 6h;
 constexpr std::int32_t failures_told_at = 3;
 constexpr Duration young_age = 10s;
 constexpr Duration young_death_pause = 1s;
-
-bool wanted(const TaskFacts& facts) {
-  return is_alive(*facts.task) && facts.task->desired_status == DesiredStatus::running;
-}
-
-bool has_health_check(const Task& task) {
-  return std::ranges::any_of(task.containers, [](const model::TaskContainer& container) {
-    return container.essential && container.health_checked;
-  });
-}
-
-std::string task_list(const std::vector<const Task*>& tasks) {
-  std::string text;
-  for (const auto* task : tasks) text += fmt::format(" (task {})", short_id(task->arn));
-  return text;
-}
 
 /// Ended by itself soon after its start. Such tasks do not throttle a service (behaviour §1.9.6),
 /// but ECS looks every ten seconds only; without a pause a container that crashes at once would be
@@ -54,6 +34,12 @@ bool died_young(const Task& task) {
   return task.started_at && task.stopped_at &&
          task.stop_code == gen::ecs::TaskStopCode::essential_container_exited &&
          *task.stopped_at < *task.started_at + young_age;
+}
+
+/// Nobody asked it to stop.
+bool ended_by_itself(const Task& task) {
+  return task.stop_code == gen::ecs::TaskStopCode::task_failed_to_start ||
+         task.stop_code == gen::ecs::TaskStopCode::essential_container_exited;
 }
 
 /// One round of decisions about one service. Fields before the steps that fill them.
@@ -65,14 +51,19 @@ class Round {
   }
 
   ServicePlan run() {
-    account_for_ended();
     note_image_versions();
+    take_standings();
+    account_for_ended();
+    note_healthy();
     register_running();
-    decide_starts();
+    if (!is_failed()) decide_starts();
     decide_stops();
     tell_stops();
+    break_circuit();
     finish_deployments();
     finish_service();
+    // Its row is rewritten once a round.
+    std::erase_if(plan_.became_healthy, [&](const Task* task) { return stopping_now(*task); });
     plan_.service_changed = changed_;
     return std::move(plan_);
   }
@@ -84,65 +75,47 @@ class Round {
     return task.started_by == service_.deployments.front().id.text();
   }
 
+  bool is_active() const { return service_.status == ServiceStatus::active; }
+
+  bool is_failed() { return primary().rollout_state == RolloutState::failed; }
+
   bool stopping_now(const Task& task) const {
     return std::ranges::any_of(plan_.stop,
                                [&](const StopDecision& stop) { return stop.task == &task; });
-  }
-
-  bool in_grace(const Task& task) const {
-    if (!task.started_at) return true;
-    return now_ < *task.started_at + std::chrono::seconds{service_.health_check_grace_period};
   }
 
   void look_again_at(Instant when) {
     if (!plan_.look_again || when < *plan_.look_again) plan_.look_again = when;
   }
 
-  /// Its healthy replacement will be of the deployment's version, without a grace period.
-  bool other_version(const Task& task) {
-    return of_primary(task) && is_other_version(primary(), task);
-  }
-
-  bool unhealthy(const TaskFacts& facts) {
-    const auto& task = *facts.task;
-    if (other_version(task)) return task.last_status == TaskStatus::running;
-    const bool sick =
-        facts.targets == TargetStanding::unhealthy || task.health_status == HealthStatus::unhealthy;
-    if (!sick || task.last_status != TaskStatus::running) return false;
-    if (!in_grace(task)) return true;
-    look_again_at(*task.started_at + std::chrono::seconds{service_.health_check_grace_period});
-    return false;
-  }
-
-  bool healthy(const TaskFacts& facts) {
-    const auto& task = *facts.task;
-    if (task.last_status != TaskStatus::running || !wanted(facts)) return false;
-    if (other_version(task)) return false;
-    const bool checked = has_health_check(task);
-    if (checked && task.health_status != HealthStatus::healthy) return false;
-    if (facts.targets != TargetStanding::not_needed) {
-      return facts.targets == TargetStanding::healthy;
-    }
-    if (checked) return true;
-    const auto since = *task.started_at + unchecked_healthy_after;
-    if (now_ < since) look_again_at(since);
-    return now_ >= since;
-  }
-
   void event(std::string text) { plan_.events.push_back(std::move(text)); }
+
+  void note_image_versions() {
+    for (const auto& facts : facts_.tasks) {
+      if (of_primary(*facts.task)) changed_ |= learn_digests(primary(), *facts.task);
+    }
+  }
+
+  void take_standings() {
+    for (const auto& facts : facts_.tasks) {
+      tasks_.push_back(standing_of(facts, plan_.service, now_));
+      if (tasks_.back().changes_at) look_again_at(*tasks_.back().changes_at);
+    }
+  }
 
   void account_for_ended() {
     for (const auto& facts : facts_.tasks) {
       const auto& task = *facts.task;
       if (is_alive(task)) {
-        if (task.started_at && of_primary(task)) reset_failures();
+        if (task.started_at && of_primary(task)) note_started();
         continue;
       }
       plan_.account.push_back(&task);
       if (!of_primary(task)) continue;
       if (died_young(task)) pause_starts();
-      if (task.started_at) continue;
-      if (task.stop_code == gen::ecs::TaskStopCode::task_failed_to_start) count_failure();
+      if (!ended_by_itself(task)) continue;
+      if (!task.healthy_at) count_failure();
+      if (!task.started_at) count_failed_start();
     }
   }
 
@@ -152,49 +125,60 @@ class Round {
     changed_ = true;
   }
 
-  void reset_failures() {
-    if (primary().failed_tasks == 0) return;
-    primary().failed_tasks = 0;
+  void note_started() {
+    if (primary().failed_starts == 0) return;
+    primary().failed_starts = 0;
     primary().throttled_until.reset();
     primary().updated_at = now_;
     changed_ = true;
   }
 
-  void count_failure() {
+  void count_failed_start() {
     auto& deployment = primary();
-    ++deployment.failed_tasks;
-    deployment.throttled_until = now_ + start_delay(deployment.failed_tasks);
-    deployment.updated_at = now_;
-    changed_ = true;
-    if (deployment.failed_tasks == failures_told_at) {
+    ++deployment.failed_starts;
+    deployment.throttled_until = now_ + start_delay(deployment.failed_starts);
+    if (deployment.failed_starts == failures_told_at) {
       event(fmt::format("(service {}) is unable to consistently start tasks successfully.",
                         service_.name));
     }
   }
 
-  void note_image_versions() {
-    for (const auto& facts : facts_.tasks) {
-      if (of_primary(*facts.task)) changed_ |= learn_digests(primary(), *facts.task);
+  void count_failure() {
+    ++primary().failed_tasks;
+    ++primary().failure_count;
+    primary().updated_at = now_;
+    changed_ = true;
+  }
+
+  void note_healthy() {
+    for (const auto& each : tasks_) {
+      if (!each.healthy || each.task().healthy_at) continue;
+      plan_.became_healthy.push_back(&each.task());
+      if (!each.primary) continue;
+      const bool resets = service_.circuit_breaker.reset_on_healthy_task;
+      changed_ |= primary().failed_tasks > 0 || (resets && primary().failure_count > 0);
+      primary().failed_tasks = 0;
+      if (resets) primary().failure_count = 0;
     }
   }
 
   void register_running() {
-    for (const auto& facts : facts_.tasks) {
-      if (!wanted(facts) || facts.task->last_status != TaskStatus::running) continue;
-      if (facts.targets == TargetStanding::unregistered) {
-        plan_.register_targets.push_back(facts.task);
+    for (const auto& each : tasks_) {
+      if (each.running && each.facts->targets == TargetStanding::unregistered) {
+        plan_.register_targets.push_back(&each.task());
       }
     }
   }
 
   void decide_starts() {
-    if (service_.status != ServiceStatus::active) return;
+    if (!is_active()) return;
     std::int32_t counted = 0, of_new = 0, sick = 0;
-    for (const auto& facts : facts_.tasks) {
-      if (!wanted(facts)) continue;
+    for (const auto& each : tasks_) {
+      if (!each.wanted) continue;
       ++counted;
-      if (!of_primary(*facts.task)) continue;
-      unhealthy(facts) ? ++sick : ++of_new;
+      if (!each.primary) continue;
+      sick += each.sick ? 1 : 0;
+      of_new += each.sick || each.displaced ? 0 : 1;
     }
     const auto missing = service_.desired_count - of_new;
     const auto room = running_count_max(service_.desired_count, service_.maximum_percent) - counted;
@@ -207,12 +191,15 @@ class Round {
   }
 
   void decide_stops() {
-    std::int32_t healthy_total = 0;
-    for (const auto& facts : facts_.tasks) healthy_total += healthy(facts) ? 1 : 0;
-    const auto least = healthy_count_min(service_.desired_count, service_.minimum_healthy_percent);
-    spare_ = std::max(0, healthy_total - least);
+    const auto healthy_total = std::ranges::count_if(tasks_, &TaskStanding::healthy);
+    // A failed deployment replaces nothing: what is left of older ones is all that serves.
+    floor_ = is_failed()
+                 ? service_.desired_count
+                 : healthy_count_min(service_.desired_count, service_.minimum_healthy_percent);
+    spare_ = std::max(0, static_cast<std::int32_t>(healthy_total) - floor_);
     stop_unhealthy();
     stop_old();
+    stop_displaced();
     stop_surplus();
   }
 
@@ -220,103 +207,91 @@ class Round {
     return fmt::format("Scaling activity initiated by (deployment {})", task.started_by);
   }
 
-  void stop(const TaskFacts& facts, std::string reason) {
-    plan_.stop.push_back({facts.task, std::move(reason)});
-    if (healthy(facts)) --spare_;
+  void stop(const TaskStanding& standing, std::string reason) {
+    plan_.stop.push_back({&standing.task(), std::move(reason)});
+    if (standing.healthy) --spare_;
   }
 
   /// An unhealthy task goes once its replacement is healthy, or at once where maximumPercent
   /// leaves no room for a replacement beside it.
   void stop_unhealthy() {
     std::int32_t well = 0, fresh = plan_.start, counted = plan_.start;
-    for (const auto& facts : facts_.tasks) {
-      if (!wanted(facts)) continue;
+    for (const auto& each : tasks_) {
+      if (!each.wanted) continue;
       ++counted;
-      if (!of_primary(*facts.task)) continue;
-      well += healthy(facts) ? 1 : 0;
-      fresh += unhealthy(facts) ? 0 : 1;
+      if (!each.primary) continue;
+      well += each.healthy ? 1 : 0;
+      fresh += each.sick ? 0 : 1;
     }
     const auto most = running_count_max(service_.desired_count, service_.maximum_percent);
     const bool replacement_comes = fresh >= service_.desired_count || counted < most;
-    for (const auto& facts : facts_.tasks) {
-      if (!wanted(facts) || !of_primary(*facts.task) || !unhealthy(facts)) continue;
+    for (const auto& each : tasks_) {
+      if (!each.wanted || !each.primary || !each.sick) continue;
       if (well < service_.desired_count && replacement_comes) continue;
-      tell_unhealthy(facts);
-      stop(facts, unhealthy_reason(facts));
-    }
-  }
-
-  std::string unhealthy_reason(const TaskFacts& facts) {
-    if (other_version(*facts.task)) {
-      return "Task runs another version of an image than its deployment";
-    }
-    if (facts.targets != TargetStanding::unhealthy) return "Task failed container health checks";
-    return fmt::format("Task failed ELB health checks in (target-group {})",
-                       facts.unhealthy_target_group);
-  }
-
-  void tell_unhealthy(const TaskFacts& facts) {
-    const auto id = short_id(facts.task->arn);
-    if (other_version(*facts.task)) {
-      event(fmt::format(
-          "(service {}) (task {}) runs another version of an image than its deployment.",
-          service_.name, id));
-    } else if (facts.targets == TargetStanding::unhealthy) {
-      event(
-          fmt::format("(service {}) (task {}) is unhealthy in (target-group {}) due to "
-                      "(reason Health checks failed).",
-                      service_.name, id, facts.unhealthy_target_group));
-    } else {
-      event(
-          fmt::format("(service {}) (task {}) failed container health checks.", service_.name, id));
+      if (!each.other_version) count_failure();
+      event(unhealthy_event(service_, each));
+      stop(each, unhealthy_reason(each));
     }
   }
 
   /// Tasks of older deployments: those that do no work at once, healthy ones as far as spare.
   void stop_old() {
-    for (const auto& facts : facts_.tasks) {
-      if (!wanted(facts) || of_primary(*facts.task) || stopping_now(*facts.task)) continue;
-      const bool free = !healthy(facts);
-      if (free && facts.task->last_status == TaskStatus::running && !replaceable(facts)) continue;
-      if (free || spare_ > 0) stop(facts, scaling_reason(*facts.task));
+    for (const auto& each : tasks_) {
+      if (!each.wanted || each.primary || (each.shielded && is_active())) continue;
+      const bool free = !each.healthy;
+      if (free && each.running && !replaceable(each)) continue;
+      if (free || spare_ > 0) stop(each, scaling_reason(each.task()));
     }
   }
 
   /// A running old task that is not healthy yet may be about to serve; it goes when it is sick or
   /// when the floor holds without it.
-  bool replaceable(const TaskFacts& facts) {
-    return unhealthy(facts) || spare_ > 0 ||
-           healthy_count_min(service_.desired_count, service_.minimum_healthy_percent) == 0 ||
-           service_.status != ServiceStatus::active;
+  bool replaceable(const TaskStanding& standing) const {
+    return standing.sick || spare_ > 0 || floor_ == 0 || !is_active();
   }
 
-  /// A sick task is no surplus beside its replacement: stop_unhealthy() says when it goes.
+  /// Tasks on draining instances (behaviour §1.13): pending ones at once, running ones as
+  /// minimumHealthyPercent allows.
+  void stop_displaced() {
+    for (const auto& each : tasks_) {
+      if (!each.wanted || !each.primary || !each.displaced || stopping_now(each.task())) continue;
+      if (!each.running || spare_ > 0) stop(each, scaling_reason(each.task()));
+    }
+  }
+
+  /// A sick task is no surplus beside its replacement: stop_unhealthy() says when it goes; and
+  /// neither is one that must move.
   void stop_surplus() {
-    const bool active = service_.status == ServiceStatus::active;
-    std::vector<const TaskFacts*> mine;
-    for (const auto& facts : facts_.tasks) {
-      if (!wanted(facts) || !of_primary(*facts.task) || stopping_now(*facts.task)) continue;
-      if (!active || !unhealthy(facts)) mine.push_back(&facts);
+    const bool active = is_active();
+    std::vector<const TaskStanding*> mine;
+    std::int32_t there = 0, shielded = 0;
+    for (const auto& each : tasks_) {
+      if (!each.wanted || !each.primary || stopping_now(each.task())) continue;
+      if (active && (each.sick || each.displaced)) continue;
+      ++there;
+      if (active && each.shielded) {
+        ++shielded;
+      } else {
+        mine.push_back(&each);
+      }
     }
-    const auto keep = active ? service_.desired_count : 0;
-    std::map<std::string, std::int32_t> by_zone;
-    std::map<model::ContainerInstanceArn, std::int32_t> by_instance;
-    for (const auto* facts : mine) {
-      ++by_zone[facts->task->availability_zone];
-      ++by_instance[facts->task->container_instance_arn];
+    const auto surplus = there - (active ? service_.desired_count : 0);
+    if (surplus <= 0) return;
+    const auto count = static_cast<std::size_t>(surplus);
+    for (const auto* each : choose_to_stop(mine, count, service_)) {
+      stop(*each, scaling_reason(each->task()));
     }
-    while (static_cast<std::int32_t>(mine.size()) > keep) {
-      const auto victim = std::ranges::max_element(mine, {}, [&](const TaskFacts* facts) {
-        const auto& task = *facts->task;
-        return std::tuple(task.last_status < TaskStatus::running, unhealthy(*facts),
-                          by_zone[task.availability_zone], by_instance[task.container_instance_arn],
-                          task.created_at, task.arn);
-      });
-      --by_zone[(*victim)->task->availability_zone];
-      --by_instance[(*victim)->task->container_instance_arn];
-      stop(**victim, scaling_reason(*(*victim)->task));
-      mine.erase(victim);
+    if (count > mine.size()) tell_once(protected_event(service_, shielded));
+  }
+
+  /// Not while it is the newest that was told.
+  void tell_once(std::string text) {
+    const auto* newest = facts_.newest_event;
+    if (plan_.events.empty() && newest && newest->message == text) {
+      const auto again = newest->created_at + steady_state_repeat;
+      if (now_ < again) return look_again_at(again);
     }
+    event(std::move(text));
   }
 
   void tell_stops() {
@@ -329,12 +304,23 @@ class Round {
         ++pending;
       }
     }
-    if (pending > 0) {
-      event(fmt::format("(service {}) stopped {} pending tasks.", service_.name, pending));
+    if (pending > 0) event(stopped_pending_event(service_, pending));
+    if (!running.empty()) event(stopped_running_event(service_, running));
+  }
+
+  /// Too many failures end a deployment, and undo it where that is wanted and possible.
+  void break_circuit() {
+    const auto& breaker = service_.circuit_breaker;
+    if (!breaker.enable || !is_active() || primary().rollout_state != RolloutState::in_progress ||
+        primary().failure_count < failure_count_max(breaker, service_.desired_count)) {
+      return;
     }
-    if (!running.empty()) {
-      event(fmt::format("(service {}) has stopped {} running tasks:{}.", service_.name,
-                        running.size(), task_list(running)));
+    fail_primary(plan_.service, now_);
+    plan_.start = 0;
+    changed_ = true;
+    event(deployment_event(service_, primary(), "deployment failed: tasks failed to start."));
+    if (breaker.rollback && can_roll_back(plan_.service)) {
+      plan_.rollback = ServicePlan::Rollback::due;
     }
   }
 
@@ -352,9 +338,9 @@ class Round {
     });
     changed_ |= gone > 0;
     const bool alone = deployments.size() == 1 && healthy_and_alone();
-    if (!alone || service_.status != ServiceStatus::active) return;
+    if (!alone || !is_active()) return;
     if (primary().rollout_state == RolloutState::in_progress) complete();
-    tell_steady_state();
+    if (!is_failed()) tell_once(steady_state_event(service_));
   }
 
   void set_desired(Deployment& deployment, std::int32_t count) {
@@ -365,11 +351,10 @@ class Round {
   }
 
   std::int32_t wanted_of(const Deployment& deployment) const {
-    return static_cast<std::int32_t>(
-        std::ranges::count_if(facts_.tasks, [&](const TaskFacts& facts) {
-          return wanted(facts) && facts.task->started_by == deployment.id.text() &&
-                 !stopping_now(*facts.task);
-        }));
+    return static_cast<std::int32_t>(std::ranges::count_if(tasks_, [&](const TaskStanding& each) {
+      return each.wanted && each.task().started_by == deployment.id.text() &&
+             !stopping_now(each.task());
+    }));
   }
 
   std::int64_t alive_of(const Deployment& deployment) const {
@@ -378,11 +363,11 @@ class Round {
     });
   }
 
-  bool healthy_and_alone() {
+  bool healthy_and_alone() const {
     std::int32_t well = 0;
-    for (const auto& facts : facts_.tasks) {
-      if (!wanted(facts)) continue;
-      if (!healthy(facts) || stopping_now(*facts.task)) return false;
+    for (const auto& each : tasks_) {
+      if (!each.wanted) continue;
+      if (!each.healthy || each.displaced || stopping_now(each.task())) return false;
       ++well;
     }
     return well == service_.desired_count && plan_.start == 0;
@@ -394,19 +379,9 @@ class Round {
     deployment.rollout_state_reason =
         fmt::format("ECS deployment {} completed.", deployment.id.text());
     deployment.updated_at = now_;
+    plan_.service.last_completed = deployment;
     changed_ = true;
-    event(fmt::format("(service {}) (deployment {}) deployment completed.", service_.name,
-                      deployment.id.text()));
-  }
-
-  void tell_steady_state() {
-    auto text = fmt::format("(service {}) has reached a steady state.", service_.name);
-    const auto* newest = facts_.newest_event;
-    if (plan_.events.empty() && newest && newest->message == text) {
-      const auto again = newest->created_at + steady_state_repeat;
-      if (now_ < again) return look_again_at(again);
-    }
-    event(std::move(text));
+    event(deployment_event(service_, deployment, "deployment completed."));
   }
 
   /// A deleted service is INACTIVE once its last task is at least STOPPING.
@@ -426,8 +401,9 @@ class Round {
   Instant now_;
   const Service& service_;
   ServicePlan plan_;
-  /// How many healthy tasks may go without falling under minimumHealthyPercent.
-  std::int32_t spare_ = 0;
+  std::vector<TaskStanding> tasks_;
+  /// How many tasks shall stay healthy, and how many more than those there are.
+  std::int32_t floor_ = 0, spare_ = 0;
   bool changed_ = false;
 };
 
@@ -441,26 +417,14 @@ std::int32_t running_count_max(std::int32_t desired, std::int32_t percent) {
   return static_cast<std::int32_t>(std::int64_t{desired} * percent / 100);
 }
 
-Duration start_delay(std::int32_t failed_tasks) {
-  if (failed_tasks <= 1) return 1s;
-  if (failed_tasks == 2) return 5s;
-  if (failed_tasks == 3) return 30s;
-  const auto doublings = std::min(failed_tasks - 4, 4);
+Duration start_delay(std::int32_t failed_starts) {
+  if (failed_starts <= 1) return 1s;
+  if (failed_starts == 2) return 5s;
+  if (failed_starts == 3) return 30s;
+  const auto doublings = std::min(failed_starts - 4, 4);
   return std::min<Duration>(60s * (1 << doublings), 15min);
 }
 
 ServicePlan reconcile(const ServiceFacts& facts, Instant now) { return Round(facts, now).run(); }
-
-std::string started_event(const Service& service, const std::vector<model::TaskArn>& tasks,
-                          std::int32_t replacements) {
-  std::string list;
-  for (const auto& arn : tasks) list += fmt::format(" (task {})", short_id(arn));
-  auto text =
-      fmt::format("(service {}) has started {} tasks:{}.", service.name, tasks.size(), list);
-  if (replacements > 0) {
-    text += fmt::format(" Amazon ECS replaced {} tasks due to an unhealthy status.", replacements);
-  }
-  return text;
-}
 
 }  // namespace berth::rules

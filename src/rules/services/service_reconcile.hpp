@@ -5,7 +5,7 @@
 //
 // Order of effects: new tasks first as far as maximumPercent allows, old ones only while
 // minimumHealthyPercent of healthy tasks remain. maximumPercent floors, minimumHealthyPercent
-// ceils.
+// ceils. Tasks under protection are stopped for their health only.
 
 #include <cstdint>
 #include <optional>
@@ -15,25 +15,9 @@
 #include "base/time.hpp"
 #include "model/service.hpp"
 #include "model/task.hpp"
+#include "rules/services/task_standing.hpp"
 
 namespace berth::rules {
-
-/// How a task stands with the target groups of its service.
-enum class TargetStanding : std::uint8_t {
-  not_needed,    // The service has no load balancer.
-  unregistered,  // Not in every one of them yet.
-  initial,
-  healthy,  // In all of them.
-  unhealthy,
-  draining,
-};
-
-struct TaskFacts {
-  const model::Task* task = nullptr;
-  TargetStanding targets = TargetStanding::not_needed;
-  /// Which group says unhealthy, for the stop reason.
-  std::string unhealthy_target_group;
-};
 
 struct ServiceFacts {
   const model::Service* service = nullptr;
@@ -51,6 +35,8 @@ struct StopDecision {
 struct ServicePlan {
   /// Ended tasks that the service takes notice of now.
   std::vector<const model::Task*> account;
+  /// Those that are healthy for the first time.
+  std::vector<const model::Task*> became_healthy;
   std::vector<const model::Task*> register_targets;
   std::vector<StopDecision> stop;
   /// Tasks of the primary deployment to start, and how many of them replace unhealthy ones.
@@ -59,6 +45,8 @@ struct ServicePlan {
   /// The service as it shall be (deployments, status); equal to the given one when unchanged.
   model::Service service;
   bool service_changed = false;
+  /// The primary deployment has failed and shall be undone (roll_back()), before anything else.
+  enum class Rollback : std::uint8_t { none, due } rollback{};
   /// Texts, oldest first, in the order in which ECS tells them.
   std::vector<std::string> events;
   /// When time alone may change the answer.
@@ -71,12 +59,8 @@ std::int32_t healthy_count_min(std::int32_t desired, std::int32_t percent);
 std::int32_t running_count_max(std::int32_t desired, std::int32_t percent);
 
 /// How long a deployment waits after its n-th failed start in a row.
-Duration start_delay(std::int32_t failed_tasks);
+Duration start_delay(std::int32_t failed_starts);
 
 ServicePlan reconcile(const ServiceFacts& facts, Instant now);
-
-/// Event texts that the loop adds once it knows the outcome.
-std::string started_event(const model::Service& service, const std::vector<model::TaskArn>& tasks,
-                          std::int32_t replacements);
 
 }  // namespace berth::rules

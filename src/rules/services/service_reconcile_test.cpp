@@ -1,8 +1,8 @@
 #include "rules/services/service_reconcile.hpp"
 
-#include <deque>
-
 #include <gtest/gtest.h>
+
+#include "rules/services/testing/scene.hpp"
 
 namespace berth::rules {
 namespace {
@@ -11,58 +11,7 @@ using namespace std::chrono_literals;
 using model::DesiredStatus;
 using model::TaskStatus;
 
-constexpr Instant start{1'700'000'000s};
-
-/// A service and its tasks, changed step by step and looked at by reconcile().
-class Scene {
- public:
-  explicit Scene(std::int32_t desired, std::int32_t least = 100, std::int32_t most = 200) {
-    service.arn = model::ServiceArn{"arn:aws:ecs:us-east-1:000000000000:service/c/web"};
-    service.name = "web";
-    service.desired_count = desired;
-    service.minimum_healthy_percent = least;
-    service.maximum_percent = most;
-    deploy("ecs-svc/1");
-  }
-
-  void deploy(const std::string& id) {
-    for (auto& old : service.deployments) old.status = model::DeploymentStatus::active;
-    model::Deployment deployment;
-    deployment.id = model::DeploymentId{id};
-    deployment.desired_count = service.desired_count;
-    service.deployments.insert(service.deployments.begin(), deployment);
-  }
-
-  model::Task& add(const std::string& id, const std::string& deployment, TaskStatus status) {
-    model::Task task;
-    task.arn = model::TaskArn{"arn:aws:ecs:us-east-1:000000000000:task/c/" + id};
-    task.service_arn = service.arn;
-    task.started_by = deployment;
-    task.last_status = status;
-    task.availability_zone = "us-east-1a";
-    if (status >= TaskStatus::running) task.started_at = start;
-    task.containers.emplace_back().essential = true;
-    tasks.push_back(task);
-    return tasks.back();
-  }
-
-  void add_running(int count, const std::string& deployment, const std::string& prefix) {
-    for (int i = 0; i < count; ++i) {
-      add(prefix + std::to_string(i), deployment, TaskStatus::running);
-    }
-  }
-
-  ServicePlan plan(Instant now = start + 1min) {
-    ServiceFacts facts{&service, {}, newest ? &*newest : nullptr};
-    for (const auto& task : tasks) facts.tasks.push_back({&task, targets, {}});
-    return reconcile(facts, now);
-  }
-
-  model::Service service;
-  std::deque<model::Task> tasks;
-  TargetStanding targets = TargetStanding::not_needed;
-  std::optional<model::ServiceEvent> newest;
-};
+constexpr Instant start = scene_start;
 
 TEST(service_reconcile, starts_what_is_missing) {
   Scene scene(3);
@@ -224,6 +173,7 @@ TEST(service_reconcile, backs_off_when_tasks_never_run) {
   failed.started_at.reset();
   failed.stop_code = gen::ecs::TaskStopCode::task_failed_to_start;
   scene.service.deployments[0].failed_tasks = 2;
+  scene.service.deployments[0].failed_starts = 2;
   const auto plan = scene.plan();
   EXPECT_EQ(plan.account.size(), 1u);
   EXPECT_EQ(plan.start, 0);
@@ -283,6 +233,86 @@ TEST(service_reconcile, closes_a_deleted_service_when_its_tasks_stop) {
   EXPECT_EQ(scene.plan().service.status, model::ServiceStatus::draining);
   task.last_status = TaskStatus::stopping;
   EXPECT_EQ(scene.plan().service.status, model::ServiceStatus::inactive);
+}
+
+TEST(service_reconcile, a_task_that_ends_before_it_is_healthy_is_a_failure) {
+  Scene scene(1);
+  scene.add_failed(2, "ecs-svc/1", "f");
+  scene.tasks[0].healthy_at = start + 20s;
+  const auto plan = scene.plan();
+  EXPECT_EQ(plan.service.deployments[0].failed_tasks, 1);
+  EXPECT_EQ(plan.service.deployments[0].failed_starts, 0);
+}
+
+TEST(service_reconcile, notes_once_that_a_task_became_healthy) {
+  Scene scene(1);
+  auto& task = scene.add("t", "ecs-svc/1", TaskStatus::running);
+  EXPECT_TRUE(scene.plan(start + 1s).became_healthy.empty());
+  EXPECT_EQ(scene.plan().became_healthy.size(), 1u);
+  task.healthy_at = start + 40s;
+  EXPECT_TRUE(scene.plan().became_healthy.empty());
+}
+
+TEST(service_reconcile, protected_tasks_outlive_scale_in_and_deployments) {
+  Scene scene(1);
+  scene.add_running(3, "ecs-svc/1", "t");
+  for (int i : {0, 1}) scene.tasks[i].protected_until = start + 1h;
+  auto plan = scene.plan();
+  ASSERT_EQ(plan.stop.size(), 1u);
+  EXPECT_EQ(plan.stop[0].task, &scene.tasks[2]);
+  EXPECT_EQ(plan.events[0],
+            "(service web) was unable to reach steady state because (taskSet ecs-svc/1) was "
+            "unable to scale in due to (reason 2 tasks under protection)");
+  EXPECT_EQ(plan.look_again, start + 1h);
+  EXPECT_EQ(scene.plan(start + 1h).stop.size(), 2u);
+  scene.deploy("ecs-svc/2");
+  scene.add_running(1, "ecs-svc/2", "new");
+  EXPECT_EQ(scene.plan().stop.size(), 1u) << "those of older deployments stay too";
+}
+
+TEST(service_reconcile, health_stops_a_protected_task) {
+  Scene scene(1, 0, 100);
+  auto& sick = scene.add("sick", "ecs-svc/1", TaskStatus::running);
+  sick.protected_until = start + 1h;
+  sick.containers[0].health_checked = true;
+  sick.health_status = model::HealthStatus::unhealthy;
+  EXPECT_EQ(scene.plan().stop.size(), 1u);
+}
+
+TEST(service_reconcile, moves_tasks_away_from_draining_instances) {
+  Scene scene(2);
+  scene.add_running(2, "ecs-svc/1", "t");
+  scene.tasks[0].container_instance_arn = scene.instance("leaving").arn;
+  scene.instance("leaving").status = model::ContainerInstanceStatus::draining;
+  auto plan = scene.plan();
+  EXPECT_EQ(plan.start, 1) << "its replacement comes first";
+  EXPECT_TRUE(plan.stop.empty());
+  scene.add_running(1, "ecs-svc/1", "new");
+  plan = scene.plan();
+  EXPECT_EQ(plan.start, 0);
+  ASSERT_EQ(plan.stop.size(), 1u);
+  EXPECT_EQ(plan.stop[0].task, &scene.tasks[0]);
+}
+
+TEST(service_reconcile, drains_as_the_percentages_allow) {
+  for (const auto& [least, most, stops] :
+       {std::tuple{50, 100, 2}, {100, 100, 0}, {100, 200, 0}, {0, 100, 4}}) {
+    Scene scene(4, least, most);
+    scene.add_running(4, "ecs-svc/1", "t");
+    scene.instance("leaving").status = model::ContainerInstanceStatus::draining;
+    for (auto& task : scene.tasks) task.container_instance_arn = scene.instance("leaving").arn;
+    const auto plan = scene.plan();
+    EXPECT_EQ(plan.stop.size(), static_cast<std::size_t>(stops)) << least << " " << most;
+    EXPECT_EQ(plan.start, most == 200 ? 4 : 0) << least << " " << most;
+  }
+}
+
+TEST(service_reconcile, stops_pending_tasks_on_draining_instances_at_once) {
+  Scene scene(1, 100, 100);
+  scene.add("t", "ecs-svc/1", TaskStatus::pending).container_instance_arn =
+      scene.instance("leaving").arn;
+  scene.instance("leaving").status = model::ContainerInstanceStatus::draining;
+  EXPECT_EQ(scene.plan().stop.size(), 1u);
 }
 
 /// One property: over all sizes and percentages no round starts above the ceiling, and stopping

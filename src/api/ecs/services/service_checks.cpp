@@ -34,6 +34,25 @@ Result<void> check_container_port(const gen::ecs::LoadBalancer& entry,
   return {};
 }
 
+/// What is not given has its default, whatever the service had before.
+Result<model::CircuitBreaker> read_circuit_breaker(
+    const gen::ecs::DeploymentCircuitBreaker& given) {
+  model::CircuitBreaker breaker;
+  breaker.enable = given.enable;
+  breaker.rollback = given.rollback;
+  breaker.reset_on_healthy_task = given.reset_on_healthy_task.value_or(true);
+  if (!given.threshold_configuration) return breaker;
+  const auto& threshold = *given.threshold_configuration;
+  breaker.threshold_type = threshold.type;
+  breaker.threshold_value = threshold.value;
+  const bool bounded = threshold.type == gen::ecs::ThresholdType::bounded_percent;
+  if (threshold.value < 1 || (bounded && threshold.value > 100)) {
+    return refused("The threshold value {} of the deployment circuit breaker must be {}.",
+                   threshold.value, bounded ? "between 1 and 100" : "greater than 0");
+  }
+  return breaker;
+}
+
 }  // namespace
 
 Result<void> read_deployment_configuration(
@@ -41,10 +60,8 @@ Result<void> read_deployment_configuration(
     model::Service& service) {
   if (!configuration) return {};
   const auto& given = *configuration;
-  const auto& breaker = given.deployment_circuit_breaker;
   TRY_VOID(refuse(
-      {{"deploymentConfiguration.deploymentCircuitBreaker", breaker && breaker->enable},
-       {"deploymentConfiguration.alarms", given.alarms && given.alarms->enable},
+      {{"deploymentConfiguration.alarms", given.alarms && given.alarms->enable},
        {"deploymentConfiguration.strategy other than ROLLING",
         given.strategy.value_or(gen::ecs::DeploymentStrategy::rolling) !=
             gen::ecs::DeploymentStrategy::rolling},
@@ -52,6 +69,9 @@ Result<void> read_deployment_configuration(
        {"deploymentConfiguration.lifecycleHooks", filled(given.lifecycle_hooks)},
        {"deploymentConfiguration.linearConfiguration", given.linear_configuration.has_value()},
        {"deploymentConfiguration.canaryConfiguration", given.canary_configuration.has_value()}}));
+  if (given.deployment_circuit_breaker) {
+    service.circuit_breaker = TRY(read_circuit_breaker(*given.deployment_circuit_breaker));
+  }
   service.maximum_percent = given.maximum_percent.value_or(service.maximum_percent);
   service.minimum_healthy_percent =
       given.minimum_healthy_percent.value_or(service.minimum_healthy_percent);

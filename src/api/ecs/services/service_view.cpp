@@ -58,11 +58,21 @@ gen::ecs::Deployment show(const state::State& view, const model::Service& servic
   return shown;
 }
 
+void show(const model::CircuitBreaker& breaker, gen::ecs::DeploymentCircuitBreaker& shown) {
+  shown.enable = breaker.enable;
+  shown.rollback = breaker.rollback;
+  if (!breaker.enable) return;
+  shown.reset_on_healthy_task = breaker.reset_on_healthy_task;
+  auto& threshold = shown.threshold_configuration.emplace();
+  threshold.type = breaker.threshold_type;
+  threshold.value = breaker.threshold_value;
+}
+
 gen::ecs::DeploymentConfiguration deployment_configuration(const model::Service& service) {
   gen::ecs::DeploymentConfiguration shown;
   shown.maximum_percent = service.maximum_percent;
   shown.minimum_healthy_percent = service.minimum_healthy_percent;
-  shown.deployment_circuit_breaker.emplace();
+  show(service.circuit_breaker, shown.deployment_circuit_breaker.emplace());
   shown.strategy = gen::ecs::DeploymentStrategy::rolling;
   shown.bake_time_in_minutes = 0;
   return shown;

@@ -65,6 +65,7 @@ bool same_request(const Service& existing, const Service& wanted) {
          existing.launch_type == wanted.launch_type &&
          existing.maximum_percent == wanted.maximum_percent &&
          existing.minimum_healthy_percent == wanted.minimum_healthy_percent &&
+         existing.circuit_breaker == wanted.circuit_breaker &&
          existing.health_check_grace_period == wanted.health_check_grace_period &&
          existing.network_configuration == wanted.network_configuration &&
          existing.load_balancers == wanted.load_balancers &&
