@@ -25,8 +25,14 @@ TEST(Run, ASeedPlayedAgainGivesTheSameTrace) {
   EXPECT_NE(play(5).trace, play(6).trace);
 }
 
+/// Which seeds stop a task and then wait for its end changes with every part of the system.
 TEST(Run, ASabotagedWorldFails) {
-  EXPECT_NE(play(4, Mutant::swallow_stops).failure.find("convergence"), std::string::npos);
+  bool noticed = false;
+  for (std::uint64_t seed = 1; seed <= 10 && !noticed; ++seed) {
+    const auto verdict = play(seed, Mutant::swallow_stops);
+    noticed = verdict.failure.find("convergence") != std::string::npos;
+  }
+  EXPECT_TRUE(noticed);
 }
 
 }  // namespace
