@@ -2,9 +2,9 @@
 
 Start    a task's payload accepted → RUNNING reported, beside the same container created and started
          by plain calls on Docker's socket, in turns within one run; the difference is the agent's.
-End      Docker's die event → STOPPED reported, both as times of one clock; of a program that ends by
-         itself, and of one that is killed, about which Docker is asked whether memory ran out. It
-         answers that after it has taken the container's network down.
+End      Docker's die event → STOPPED reported, both as times of one clock; of a program that ends
+         by itself, and of one that is killed, about which Docker is asked whether memory ran out;
+         it answers that after it has taken the container's network down.
 Idle     100 sleeping tasks: the agent's share of a core, and its resident memory.
 """
 import argparse
@@ -47,11 +47,16 @@ def ask_docker(connection, method, path, body=None):
     return json.loads(text) if text.strip() else None
 
 
-def bare_start(connection):
+def body_of(connection, container):
+    """What makes another container like this one."""
+    told = ask_docker(connection, "GET", f"/containers/{container}/json")
+    told["Config"].pop("Hostname")
+    return {**told["Config"], "HostConfig": told["HostConfig"]}
+
+
+def bare_start(connection, body):
     """Milliseconds of Docker's own create and start."""
     begun = time.perf_counter()
-    host = {"Memory": 32 << 20, "NetworkMode": "bridge"}
-    body = {"Image": IMAGE, "Cmd": SLEEP, "HostConfig": host}
     name = ask_docker(connection, "POST", "/containers/create", body)["Id"]
     ask_docker(connection, "POST", f"/containers/{name}/start")
     took = (time.perf_counter() - begun) * 1000
@@ -60,7 +65,8 @@ def bare_start(connection):
 
 
 class Bench:
-    def __init__(self, up, agent):
+    def __init__(self, up, agent, connection):
+        self.connection = connection
         self.ecs = up.client("ecs")
         self.agent = agent
         self.ecs.register_task_definition(family="sleep", containerDefinitions=[
@@ -101,6 +107,8 @@ class Bench:
         watch.kill()
         watch.communicate()
         self.reach([task], "STOPPED")
+        # Answered once Docker has taken the network down: what comes next runs by itself.
+        self.body = body_of(self.connection, container)
         return took, self.logged(task, "status=STOPPED") - died
 
     def idle(self, tasks, seconds):
@@ -137,12 +145,13 @@ def main():
         up.start()
         up.client("ecs").create_cluster(clusterName=CLUSTER)
         agent.start()
-        bench = Bench(up, agent)
         connection = DockerConnection("docker")
+        bench = Bench(up, agent, connection)
+        bench.start_and_end("TERM")  # Loads what is needed, and shows the container's body.
         bare, ours, ends = [], [], {"TERM": [], "KILL": []}
         for _ in range(wanted.starts // 2):
             for signal, list_of_ends in ends.items():
-                bare.append(bare_start(connection))
+                bare.append(bare_start(connection, bench.body))
                 took, end = bench.start_and_end(signal)
                 ours.append(took)
                 list_of_ends.append(end)
