@@ -61,6 +61,31 @@ class CommandLine(unittest.TestCase):
         [row] = [line for line in self.succeed("tasks").splitlines() if task in line]
         self.assertIn("seen enough", row)
 
+    def test_a_service_is_deployed_scaled_and_rolled_back(self):
+        ecs = self.up.client("ecs")
+        ecs.register_task_definition(family="kept", containerDefinitions=[
+            {"name": "main", "image": IMAGE, "memory": 32, "stopTimeout": 1,
+             "healthCheck": {"command": ["CMD-SHELL", "true"], "interval": 5}}])
+        ecs.create_service(serviceName="kept", taskDefinition="kept", desiredCount=1,
+                           deploymentConfiguration={"deploymentCircuitBreaker": {
+                               "enable": True, "rollback": True}})
+        self.addCleanup(ecs.delete_service, service="kept", force=True)
+        out = self.succeed("deploy", "kept", "--image", IMAGE)
+        self.assertIn("Registered kept:2.\n", out)
+        self.assertIn("deployment completed.\n", out)
+        self.assertIn("Service kept runs 2 tasks.\n", self.succeed("scale", "kept", "2"))
+        self.assertIn("2 of 2 running", self.succeed("service", "kept"))
+
+        code, out, error = self.berth("deploy", "kept", "--image",
+                                      "127.0.0.1:9/berth-no-such-image:1")
+        self.assertEqual(code, 1)
+        self.assertIn("deployment failed: tasks failed to start.\n", out)
+        self.assertRegex(error, r"^berth: Deployment ecs-svc/\d+ failed; the service goes on with "
+                                r"ecs-svc/\d+: [^\n]+\n$")
+        [row] = [line for line in self.succeed("services").splitlines()
+                 if line.startswith("kept ")]
+        self.assertRegex(row, r"^kept +ACTIVE +kept:2 +2 of 2 running")
+
     def test_wait_answers_the_exit_code_of_the_job(self):
         self.assertIn("STOPPED", self.succeed("run", "job:1", "--count", "2", "--wait"))
         code, _, error = self.berth("run", "job", "--wait", "--override", "main=sh -c 'exit 3'")

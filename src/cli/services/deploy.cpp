@@ -51,8 +51,8 @@ Result<void> set_images(std::vector<gen::ecs::ContainerDefinition>& containers,
                       containers.front().name.value_or("") + "=" + each + ".");
     }
     const auto name = halves ? std::string(halves->before) : containers.front().name.value_or("");
-    const auto found = std::ranges::find(containers, std::optional(name),
-                                         &gen::ecs::ContainerDefinition::name);
+    const auto found =
+        std::ranges::find(containers, std::optional(name), &gen::ecs::ContainerDefinition::name);
     if (found == containers.end()) {
       return fail(ErrorCode::invalid_parameter,
                   "The task definition has no container '" + name + "'.");
@@ -124,8 +124,8 @@ Outcome rollout_of(const Service& service, const std::string& deployment) {
 }
 
 Outcome counts_of(const Service& service) {
-  const bool there = service.running_count == service.desired_count &&
-                     service.pending_count.value_or(0) == 0;
+  const bool there =
+      service.running_count == service.desired_count && service.pending_count.value_or(0) == 0;
   return there ? Outcome::reached : Outcome::open;
 }
 

@@ -14,8 +14,8 @@ std::string service(const std::string& deployment, const std::string& rollout,
                     const std::string& events = "", const std::string& counts = "1,1,0") {
   return R"({"serviceName":"web","taskDefinition":"arn:aws:ecs:r:0:task-definition/web:1",)"
          R"("desiredCount":)" +
-         counts.substr(0, 1) + R"(,"runningCount":)" + counts.substr(2, 1) +
-         R"(,"pendingCount":)" + counts.substr(4, 1) + R"(,"deployments":[{"id":")" + deployment +
+         counts.substr(0, 1) + R"(,"runningCount":)" + counts.substr(2, 1) + R"(,"pendingCount":)" +
+         counts.substr(4, 1) + R"(,"deployments":[{"id":")" + deployment +
          R"(","status":"PRIMARY","rolloutState":")" + rollout +
          R"(","rolloutStateReason":"because"}],"events":[)" + events + "]}";
 }
@@ -88,8 +88,9 @@ TEST_F(DeployTest, asks_which_container_gets_the_image) {
   DeployWish wish;
   wish.images = {"a:2"};
   const auto done = deploy(std::move(wish));
-  EXPECT_EQ(done.error().message,
-            "--image is CONTAINER=IMAGE where there are several containers, as in --image app=a:2.");
+  EXPECT_EQ(
+      done.error().message,
+      "--image is CONTAINER=IMAGE where there are several containers, as in --image app=a:2.");
   wish.images = {"nobody=a:2"};
   EXPECT_EQ(deploy(std::move(wish)).error().message,
             "The task definition has no container 'nobody'.");

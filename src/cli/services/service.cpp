@@ -1,10 +1,11 @@
+#include "gen/ecs/service.hpp"
+
 #include <algorithm>
 
 #include "base/shape.hpp"
 #include "cli/command.hpp"
 #include "cli/services/service_query.hpp"
 #include "cli/task_query.hpp"
-#include "gen/ecs/service.hpp"
 
 namespace berth::cli {
 

@@ -14,8 +14,7 @@ Answer<gen::ecs::Service> find_service(client::ApiClient& client, std::string cl
                                        std::string name);
 
 /// All of a cluster but the deleted ones, sorted by name.
-Answer<std::vector<gen::ecs::Service>> all_services(client::ApiClient& client,
-                                                    std::string cluster);
+Answer<std::vector<gen::ecs::Service>> all_services(client::ApiClient& client, std::string cluster);
 
 /// The deployment that the service wants; null for a service that is gone.
 const gen::ecs::Deployment* primary_of(const gen::ecs::Service& service);
