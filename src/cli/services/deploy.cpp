@@ -67,6 +67,7 @@ Answer<std::string> register_with_images(client::ApiClient& client, std::string 
                                          std::vector<std::string> images) {
   gen::ecs::DescribeTaskDefinitionRequest describe;
   describe.task_definition = std::move(name);
+  describe.include.emplace().push_back(gen::ecs::TaskDefinitionField::tags);
   auto described = co_await client.call<gen::ecs::DescribeTaskDefinitionResponse>(
       gen::ecs::service(), "DescribeTaskDefinition", std::move(describe));
   if (!described) co_return std::unexpected(described.error());

@@ -67,7 +67,7 @@ TEST_F(DeployTest, registers_a_revision_with_another_image) {
   shown(service("ecs-svc/2", "COMPLETED"));
   api.answer("DescribeTaskDefinition",
              R"({"taskDefinition":{"family":"web","networkMode":"bridge","containerDefinitions":[)"
-             R"({"name":"app","image":"a:1"}]}})");
+             R"({"name":"app","image":"a:1"}]},"tags":[{"key":"team","value":"red"}]})");
   api.answer("RegisterTaskDefinition",
              R"({"taskDefinition":{"taskDefinitionArn":"arn:aws:ecs:r:0:task-definition/web:2"}})");
   DeployWish wish;
@@ -75,7 +75,9 @@ TEST_F(DeployTest, registers_a_revision_with_another_image) {
   ASSERT_TRUE(deploy(std::move(wish)));
   EXPECT_EQ(last_call("RegisterTaskDefinition"),
             R"(RegisterTaskDefinition {"family":"web","networkMode":"bridge",)"
-            R"("containerDefinitions":[{"name":"app","image":"a:2"}]})");
+            R"("containerDefinitions":[{"name":"app","image":"a:2"}],)"
+            R"("tags":[{"key":"team","value":"red"}]})");
+  EXPECT_NE(last_call("DescribeTaskDefinition").find(R"("include":["TAGS"])"), std::string::npos);
   EXPECT_NE(last_call("UpdateService").find("task-definition/web:2"), std::string::npos);
   EXPECT_EQ(told, "Registered web:2.\n");
 }
