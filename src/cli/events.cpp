@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "cli/command.hpp"
 #include "cli/services/service_query.hpp"
 
@@ -6,12 +8,7 @@ namespace berth::cli {
 Done list_events(Context context, std::string cluster, std::string service) {
   const auto described = co_await find_service(context.client, cluster, service);
   if (!described) co_return std::unexpected(described.error());
-  const auto& events = described->events;
-  if (!events) co_return Result<void>{};
-  for (auto event = events->rbegin(); event != events->rend(); ++event) {
-    context.out +=
-        iso8601(event->created_at.value_or(Instant{})) + "  " + event->message.value_or("") + "\n";
-  }
+  context.out += event_lines(*described, std::numeric_limits<std::size_t>::max());
   co_return Result<void>{};
 }
 

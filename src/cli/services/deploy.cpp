@@ -130,6 +130,9 @@ Outcome counts_of(const Service& service) {
   return there ? Outcome::reached : Outcome::open;
 }
 
+/// What must come true before the command ends.
+enum class Goal : std::uint8_t { deployment, count };
+
 struct Following {
   std::string cluster, service;
   /// The deployment that must complete; empty where only the count matters.
@@ -180,6 +183,22 @@ Done follow(Context context, Screen screen, Following what, Service service) {
   }
 }
 
+/// Asks for the change of a service that was like `before`, and follows it.
+Done update(Context context, Screen screen, gen::ecs::UpdateServiceRequest request, Goal goal,
+            Duration timeout, Service before) {
+  Following what;
+  what.cluster = request.cluster.value_or("");
+  what.service = request.service;
+  what.timeout = timeout;
+  const auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
+      gen::ecs::service(), "UpdateService", std::move(request));
+  if (!updated) co_return std::unexpected(updated.error());
+  const auto* primary = updated->service ? primary_of(*updated->service) : nullptr;
+  if (goal == Goal::deployment && primary) what.deployment = primary->id.value_or("");
+  const auto done = co_await follow(context, screen, std::move(what), std::move(before));
+  co_return done;
+}
+
 }  // namespace
 
 Done deploy_service(Context context, Screen screen, DeployWish wish) {
@@ -198,16 +217,8 @@ Done deploy_service(Context context, Screen screen, DeployWish wish) {
     screen.write("Registered " + after_slash(*revision) + ".\n");
     request.task_definition = std::move(*revision);
   }
-  auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
-      gen::ecs::service(), "UpdateService", std::move(request));
-  if (!updated) co_return std::unexpected(updated.error());
-  const auto* primary = updated->service ? primary_of(*updated->service) : nullptr;
-  Following what;
-  what.cluster = wish.cluster;
-  what.service = wish.service;
-  what.deployment = primary ? primary->id.value_or("") : "";
-  what.timeout = wish.timeout;
-  const auto done = co_await follow(context, screen, std::move(what), std::move(*service));
+  const auto done = co_await update(context, screen, std::move(request), Goal::deployment,
+                                    wish.timeout, std::move(*service));
   if (!done) co_return std::unexpected(done.error());
   context.out += "Service " + wish.service + " runs the new deployment.\n";
   co_return Result<void>{};
@@ -220,14 +231,8 @@ Done scale_service(Context context, Screen screen, ScaleWish wish) {
   request.cluster = wish.cluster;
   request.service = wish.service;
   request.desired_count = wish.desired_count;
-  const auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
-      gen::ecs::service(), "UpdateService", std::move(request));
-  if (!updated) co_return std::unexpected(updated.error());
-  Following what;
-  what.cluster = wish.cluster;
-  what.service = wish.service;
-  what.timeout = wish.timeout;
-  const auto done = co_await follow(context, screen, std::move(what), std::move(*service));
+  const auto done = co_await update(context, screen, std::move(request), Goal::count, wish.timeout,
+                                    std::move(*service));
   if (!done) co_return std::unexpected(done.error());
   context.out += fmt::format("Service {} runs {} tasks.\n", wish.service, wish.desired_count);
   co_return Result<void>{};

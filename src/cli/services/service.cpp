@@ -1,7 +1,5 @@
 #include "gen/ecs/service.hpp"
 
-#include <algorithm>
-
 #include "base/shape.hpp"
 #include "cli/command.hpp"
 #include "cli/services/service_query.hpp"
@@ -60,17 +58,6 @@ std::string tasks(const std::vector<gen::ecs::Task>& tasks) {
   return table(rows);
 }
 
-/// The newest ones, oldest of them first.
-std::string events(const gen::ecs::Service& service) {
-  const auto& told = service.events.value_or(std::vector<gen::ecs::ServiceEvent>{});
-  std::string lines;
-  for (auto i = std::min(told.size(), events_shown); i > 0; --i) {
-    const auto& each = told[i - 1];
-    lines += iso8601(each.created_at.value_or(Instant{})) + "  " + each.message.value_or("") + "\n";
-  }
-  return lines;
-}
-
 Answer<std::vector<gen::ecs::Task>> tasks_of(client::ApiClient& client, std::string cluster,
                                              std::string service) {
   gen::ecs::ListTasksRequest request;
@@ -98,7 +85,7 @@ Done show_service(Context context, std::string cluster, std::string name) {
   }
   context.out += facts(*service) + "\n" + deployments(*service) + "\n";
   if (running) context.out += tasks(*running) + "\n";
-  context.out += events(*service);
+  context.out += event_lines(*service, events_shown);
   co_return Result<void>{};
 }
 

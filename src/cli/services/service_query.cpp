@@ -81,4 +81,14 @@ std::string counts_text(const gen::ecs::Service& service) {
   return counts;
 }
 
+std::string event_lines(const gen::ecs::Service& service, std::size_t count) {
+  std::string lines;
+  if (!service.events) return lines;
+  for (auto i = std::min(service.events->size(), count); i > 0; --i) {
+    const auto& each = (*service.events)[i - 1];
+    lines += iso8601(each.created_at.value_or(Instant{})) + "  " + each.message.value_or("") + "\n";
+  }
+  return lines;
+}
+
 }  // namespace berth::cli

@@ -25,4 +25,7 @@ std::string rollout_text(const gen::ecs::Deployment& deployment);
 /// "2 of 3 running, 1 pending"
 std::string counts_text(const gen::ecs::Service& service);
 
+/// The newest events of the service, each a line with its time, the oldest of them first.
+std::string event_lines(const gen::ecs::Service& service, std::size_t count);
+
 }  // namespace berth::cli
