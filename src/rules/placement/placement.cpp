@@ -96,20 +96,24 @@ std::optional<std::string_view> rejection(const Candidate& candidate,
 
 Placement place(const std::vector<Candidate>& candidates, const PlacementRequest& request) {
   std::vector<const Candidate*> fitting;
-  std::vector<std::pair<Distance, Rejection>> rejected;
+  std::vector<std::pair<Distance, std::string_view>> rejected;
   for (const auto& candidate : candidates) {
     if (const auto reason = rejection(candidate, request)) {
-      rejected.push_back(
-          {distance(candidate, request, *reason), Rejection{candidate.instance->arn, *reason}});
+      rejected.push_back({distance(candidate, request, *reason), *reason});
     } else {
       fitting.push_back(&candidate);
     }
   }
-  std::ranges::sort(rejected, {}, &std::pair<Distance, Rejection>::first);
   Placement placement;
-  for (auto& [far, each] : rejected) placement.rejections.push_back(std::move(each));
-  if (fitting.empty()) return placement;
-  placement.chosen = choose(candidates, std::move(fitting), request) - candidates.data();
+  if (!fitting.empty()) {
+    placement.chosen = choose(candidates, std::move(fitting), request) - candidates.data();
+    return placement;
+  }
+  std::ranges::sort(rejected);
+  for (const auto& [distance, reason] : rejected) {
+    placement.rejections.push_back(
+        {model::ContainerInstanceArn{std::string(distance.arn)}, reason});
+  }
   return placement;
 }
 

@@ -50,8 +50,8 @@ struct Rejection {
 struct Placement {
   /// The place of the choice among the candidates; nothing when no candidate fits.
   std::optional<std::size_t> chosen;
-  /// One for each candidate that does not fit, the closest first: the one that came furthest in
-  /// the checks and, of several, lacks least.
+  /// Where none fits, one for each candidate, the closest first: the one that came furthest in the
+  /// checks and, of several, lacks least.
   std::vector<Rejection> rejections;
 };
 
