@@ -96,12 +96,18 @@ const std::string* spread_value(const model::ContainerInstance& instance, std::s
   return attribute->value ? &*attribute->value : &no_value;
 }
 
+std::int64_t left_of(std::string_view field, const model::ContainerInstance& instance,
+                     const model::Resources& reserved) {
+  return field == "cpu" ? std::int64_t{instance.registered.cpu} - reserved.cpu
+                        : std::int64_t{instance.registered.memory} - reserved.memory;
+}
+
 std::int64_t memory_left(const Candidate& candidate) {
-  return std::int64_t{candidate.instance->registered.memory} - candidate.reserved.memory;
+  return left_of("memory", *candidate.instance, candidate.reserved);
 }
 
 std::int64_t cpu_left(const Candidate& candidate) {
-  return std::int64_t{candidate.instance->registered.cpu} - candidate.reserved.cpu;
+  return left_of("cpu", *candidate.instance, candidate.reserved);
 }
 
 const Candidate* choose(const std::vector<Candidate>& all, std::vector<const Candidate*> fitting,

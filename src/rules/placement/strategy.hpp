@@ -25,6 +25,9 @@ const std::string* spread_value(const model::ContainerInstance& instance, std::s
 /// `invalid_parameter` for what is no strategy.
 Result<PlacementStrategies> normalize_strategies(PlacementStrategies strategies);
 
+/// What is left of the field `cpu` (units) or `memory` (MiB) beside what is reserved.
+std::int64_t left_of(std::string_view field, const model::ContainerInstance& instance,
+                     const model::Resources& reserved);
 std::int64_t memory_left(const Candidate& candidate);  // MiB
 std::int64_t cpu_left(const Candidate& candidate);     // units
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "rules/services/percent.hpp"
+
 namespace berth::rules {
 
 namespace {
@@ -13,10 +15,6 @@ using gen::ecs::ThresholdType;
 using model::Deployment;
 using model::DeploymentStatus;
 using model::RolloutState;
-
-std::int32_t share_of(std::int32_t count, std::int32_t percent) {
-  return static_cast<std::int32_t>((std::int64_t{count} * percent + 99) / 100);
-}
 
 /// It begins anew: what failed before does not count.
 void restart(Deployment& deployment, Instant now) {
@@ -37,9 +35,9 @@ std::int32_t failure_count_max(const model::CircuitBreaker& breaker, std::int32_
   switch (breaker.threshold_type) {
     case ThresholdType::count: return std::max(1, breaker.threshold_value);
     case ThresholdType::unbounded_percent:
-      return std::max(1, share_of(desired_count, breaker.threshold_value));
+      return std::max(1, percent_rounded_up(desired_count, breaker.threshold_value));
     case ThresholdType::bounded_percent:
-      return std::clamp(share_of(desired_count, breaker.threshold_value), 3, 200);
+      return std::clamp(percent_rounded_up(desired_count, breaker.threshold_value), 3, 200);
   }
   return 1;
 }

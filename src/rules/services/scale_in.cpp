@@ -39,9 +39,7 @@ std::string group_of(const TaskStanding& standing, std::string_view field) {
 std::int64_t room_beside(const TaskStanding& standing, std::string_view field) {
   const auto* instance = standing.facts->instance;
   const auto* reserved = standing.facts->reserved;
-  if (!instance || !reserved) return 0;
-  return field == "cpu" ? std::int64_t{instance->registered.cpu} - reserved->cpu
-                        : std::int64_t{instance->registered.memory} - reserved->memory;
+  return instance && reserved ? left_of(field, *instance, *reserved) : 0;
 }
 
 /// Chosen one by one, as each that goes changes how the others are spread.

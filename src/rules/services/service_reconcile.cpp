@@ -6,6 +6,7 @@
 
 #include "rules/services/circuit_breaker.hpp"
 #include "rules/services/image_versions.hpp"
+#include "rules/services/percent.hpp"
 #include "rules/services/scale_in.hpp"
 #include "rules/services/service_events.hpp"
 
@@ -410,7 +411,7 @@ class Round {
 }  // namespace
 
 std::int32_t healthy_count_min(std::int32_t desired, std::int32_t percent) {
-  return static_cast<std::int32_t>((std::int64_t{desired} * percent + 99) / 100);
+  return percent_rounded_up(desired, percent);
 }
 
 std::int32_t running_count_max(std::int32_t desired, std::int32_t percent) {
