@@ -24,5 +24,5 @@ set(berth_modules
   "adapters | 5   | base gen wire ports | asio beast ssl crypto sqlite zlib json spdlog threads"
   "apps     | 6   | *                                          | asio cli11 json spdlog threads"
   "sim      | 6   | *                                          | asio json"
-  "bench    | 6   | base gen model wire ports rules adapters    | asio json sqlite"
+  "bench    | 6   | base gen model wire ports rules state launch adapters | asio json sqlite"
 )

@@ -44,6 +44,6 @@ find_package(benchmark QUIET)
 if(benches AND benchmark_FOUND)
   add_executable(berth_bench EXCLUDE_FROM_ALL ${benches})
   target_include_directories(berth_bench PRIVATE ${PROJECT_SOURCE_DIR})
-  target_link_libraries(berth_bench PRIVATE berth_adapters berth_rules berth_wire berth_gen
-    benchmark::benchmark benchmark::benchmark_main)
+  target_link_libraries(berth_bench PRIVATE berth_adapters berth_launch berth_rules berth_wire
+    berth_gen benchmark::benchmark benchmark::benchmark_main)
 endif()

@@ -99,7 +99,7 @@ bool has_room(const state::State& state, const model::ContainerInstance& instanc
 /// A task with an address of its own can only stand in the zones of its service's subnets.
 bool is_near(const state::State& state, const model::ContainerInstance& instance,
              const model::Service& service) {
-  const auto& network = service.deployments.front().network_configuration;
+  const auto& network = state.revision_of(service.deployments.front()).network_configuration;
   if (!network || !network->awsvpc_configuration) return true;
   return std::ranges::any_of(network->awsvpc_configuration->subnets, [&](const std::string& id) {
     const auto* subnet = state.subnets().find(model::SubnetId{id});

@@ -2,6 +2,7 @@
 
 #include "sim/invariants/invariant.hpp"
 #include "sim/world/constants.hpp"
+#include "state/snapshot.hpp"
 
 namespace berth::sim {
 namespace {
@@ -23,7 +24,9 @@ class DeafService final : public ports::HttpService {
 class HandServer final : public ServerProcess {
  public:
   HandServer(ServerPorts ports, const state::State& first)
-      : on_change_(std::move(ports.on_change)), state_(first) {}
+      : on_change_(std::move(ports.on_change)) {
+    state_.restore(first.snapshot());
+  }
 
   Result<void> recover() override { return {}; }
   void start() override {}
@@ -167,7 +170,6 @@ TEST_F(InvariantTest, DurabilityNoticesADesiredCountThatNobodyAsked) {
   row.arn = model::ServiceArn("arn:s");
   row.cluster_arn = model::ClusterArn("arn:c");
   row.desired_count = 3;
-  row.deployments.emplace_back();
   state::Changes ignored;
   first_state.apply(state::CreateService{row}, ignored);
   auto& promised = promises.services["arn:s"];

@@ -136,7 +136,7 @@ class ToldTruth final : public Invariant {
 
   /// Ended without a word of its agent.
   static bool was_lost(const model::Task& task) {
-    return task.stop_code == gen::ecs::TaskStopCode::termination_notice;
+    return task.stop_code == gen::ecs::TaskStopCode::infrastructure_health;
   }
 
   bool image_exists(const std::string& image) const {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/front.hpp"
+#include "control/service_loop.hpp"
 
 namespace berth::apps {
 
@@ -17,6 +18,9 @@ struct ServerFlags {
   std::optional<std::string> root_key;
   api::Authentication authentication = api::Authentication::sigv4;
   api::Reset reset = api::Reset::refused;
+  control::Pace pace = control::Pace::at_once;
+  /// Seconds for which a container instance's agent may be away.
+  std::int32_t instance_lost_after = 180;
 };
 
 struct AgentFlags {

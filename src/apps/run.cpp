@@ -12,6 +12,12 @@ namespace berth::apps {
 
 namespace {
 
+/// Of options that take seconds.
+const std::map<std::string, std::int32_t>& time_units() {
+  static const std::map<std::string, std::int32_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};
+  return units;
+}
+
 void add_server_flags(CLI::App& command, ServerFlags& flags, bool& allow_reset) {
   static const std::map<std::string, api::Authentication> ways = {
       {"sigv4", api::Authentication::sigv4}, {"none", api::Authentication::none}};
@@ -27,6 +33,18 @@ void add_server_flags(CLI::App& command, ServerFlags& flags, bool& allow_reset) 
   command.add_option("--auth", flags.authentication, "sigv4, or none on a loopback address")
       ->transform(CLI::CheckedTransformer(ways))
       ->default_str("sigv4");
+  static const std::map<std::string, control::Pace> paces = {{"at-once", control::Pace::at_once},
+                                                             {"aws", control::Pace::aws}};
+  command
+      .add_option("--pace", flags.pace,
+                  "How services act: at-once, or aws, in rounds of ten seconds as ECS does it")
+      ->transform(CLI::CheckedTransformer(paces))
+      ->default_str("at-once");
+  command
+      .add_option("--instance-lost-after", flags.instance_lost_after,
+                  "How long an agent may be away before its services' tasks are replaced")
+      ->transform(CLI::AsNumberWithUnit(time_units()))
+      ->default_str("3m");
   command.add_flag("--allow-reset", allow_reset,
                    "Let POST /_berth/reset empty everything (loopback only, for test suites)");
 }
@@ -41,11 +59,10 @@ void add_agent_flags(CLI::App& command, AgentFlags& flags) {
       ->capture_default_str();
   command.add_option("--cpu", flags.cpu, "CPU units to offer; all of the machine's by default");
   command.add_option("--memory", flags.memory, "MiB to offer; all of the machine's by default");
-  static const std::map<std::string, std::int32_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};
   command
       .add_option("--keep-failed", flags.keep_failed,
                   "How long containers of failed tasks stay, so that `berth logs` shows them")
-      ->transform(CLI::AsNumberWithUnit(units))
+      ->transform(CLI::AsNumberWithUnit(time_units()))
       ->default_str("10m");
 }
 

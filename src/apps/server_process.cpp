@@ -43,6 +43,10 @@ Result<void> check_flags(const ServerFlags& flags) {
                   "--allow-reset needs a loopback --listen address, not " + flags.listen + ".");
     }
   }
+  if (flags.instance_lost_after < 10) {
+    return fail(ErrorCode::invalid_parameter,
+                "--instance-lost-after takes at least 10s: agents reconnect now and then.");
+  }
   const bool digits = flags.account.find_first_not_of("0123456789") == std::string::npos;
   if (flags.account.size() != 12 || !digits) {
     return fail(ErrorCode::invalid_parameter,
@@ -88,6 +92,8 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::create(
   parts->prober = std::make_unique<adapters::TcpProber>(owner, clock);
   server::ControlPlaneOptions options;
   options.front = front_options(flags, parts->root_key);
+  options.pace = flags.pace;
+  options.instance_lost_after = std::chrono::seconds{flags.instance_lost_after};
   parts->control_plane = std::make_unique<server::ControlPlane>(
       std::move(options),
       server::ControlPlanePorts{*parts->journal, clock, entropy, *parts->balancer, *parts->prober},

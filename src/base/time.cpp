@@ -120,4 +120,17 @@ Instant from_epoch_seconds(double seconds) {
   return Instant{Duration{static_cast<std::int64_t>(std::llround(seconds * 1000.0))}};
 }
 
+std::string duration_text(Duration duration) {
+  using std::chrono::minutes;
+  using std::chrono::seconds;
+  if (duration < seconds{1}) return fmt::format("{} ms", duration.count());
+  if (duration < minutes{1}) {
+    return fmt::format("{}.{} s", duration / seconds{1}, duration.count() % 1000 / 100);
+  }
+  if (duration < std::chrono::hours{1}) {
+    return fmt::format("{} min {} s", duration / minutes{1}, duration / seconds{1} % 60);
+  }
+  return fmt::format("{} h {} min", duration / std::chrono::hours{1}, duration / minutes{1} % 60);
+}
+
 }  // namespace berth

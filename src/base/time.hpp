@@ -25,4 +25,7 @@ std::optional<Instant> parse_instant(std::string_view text);
 double epoch_seconds(Instant instant);
 Instant from_epoch_seconds(double seconds);
 
+/// For people: "312 ms", "4.1 s", "3 min 20 s", "5 h 2 min".
+std::string duration_text(Duration duration);
+
 }  // namespace berth

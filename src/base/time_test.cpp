@@ -58,5 +58,13 @@ TEST(Time, clamps_nonsense_numbers_of_clients) {
   EXPECT_EQ(iso8601(from_epoch_seconds(std::nan(""))), "0000-01-01T00:00:00.000Z");
 }
 
+TEST(duration_text, names_the_two_units_that_matter) {
+  using std::chrono::milliseconds;
+  EXPECT_EQ(duration_text(milliseconds{312}), "312 ms");
+  EXPECT_EQ(duration_text(milliseconds{4190}), "4.1 s");
+  EXPECT_EQ(duration_text(milliseconds{200'900}), "3 min 20 s");
+  EXPECT_EQ(duration_text(std::chrono::minutes{302}), "5 h 2 min");
+}
+
 }  // namespace
 }  // namespace berth

@@ -1,5 +1,6 @@
 #include "control/reaper_loop.hpp"
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -14,13 +15,25 @@ constexpr Duration sweep_interval = 1min;
 
 using Definitions = std::set<model::TaskDefinitionArn>;
 
+/// By its deployments, and by the next rollback.
+std::set<model::ServiceRevisionArn> revisions_in_use(const state::State& state,
+                                                     const model::Service& service) {
+  std::set<model::ServiceRevisionArn> used;
+  for (const auto& each : service.deployments) used.insert(each.service_revision_arn);
+  if (service.last_completed && state.service_revisions().contains(*service.last_completed)) {
+    used.insert(*service.last_completed);
+  }
+  return used;
+}
+
 Definitions referred_to(const state::State& state) {
   Definitions used;
   for (const auto& [arn, task] : state.tasks()) used.insert(task.task_definition_arn);
   for (const auto& [arn, service] : state.services()) {
     used.insert(service.task_definition_arn);
-    for (const auto& each : service.deployments) used.insert(each.task_definition_arn);
-    if (service.last_completed) used.insert(service.last_completed->task_definition_arn);
+    for (const auto& revision : revisions_in_use(state, service)) {
+      used.insert(state.service_revisions().at(revision).task_definition_arn);
+    }
   }
   return used;
 }
@@ -46,6 +59,38 @@ void forget_task_definitions(const state::State& state, std::vector<state::Comma
   }
 }
 
+/// Of a deployment that its service still shows.
+bool is_current(const state::State& state, const model::ServiceDeployment& record) {
+  const auto* service = state.services().find(record.service_arn);
+  return service && std::ranges::any_of(service->deployments, [&](const auto& deployment) {
+           return deployment.service_deployment_arn == record.arn;
+         });
+}
+
+/// Records of deployments that are over and old, or go with their service; and revisions that
+/// nothing tells of any more.
+void forget_deployments(const state::State& state, Instant oldest,
+                        std::vector<state::Command>& commands) {
+  std::set<model::ServiceRevisionArn> told;
+  for (const auto& [arn, service] : state.services()) {
+    told.merge(revisions_in_use(state, service));
+  }
+  for (const auto& [arn, record] : state.service_deployments()) {
+    const bool orphan = !state.services().contains(record.service_arn);
+    if (orphan ||
+        (is_over(record.status) && record.updated_at <= oldest && !is_current(state, record))) {
+      commands.push_back(state::ForgetServiceDeployment{arn});
+      continue;
+    }
+    told.insert(record.target_revision);
+    told.insert(record.source_revisions.begin(), record.source_revisions.end());
+    if (record.rollback) told.insert(record.rollback->service_revision_arn);
+  }
+  for (const auto& [arn, revision] : state.service_revisions()) {
+    if (!told.contains(arn)) commands.push_back(state::ForgetServiceRevision{arn});
+  }
+}
+
 }  // namespace
 
 void ReaperLoop::step(Instant now) {
@@ -63,11 +108,19 @@ void ReaperLoop::step(Instant now) {
       commands.push_back(state::ForgetService{arn});
     }
   }
+  for (const auto& [arn, instance] : state.container_instances()) {
+    if (instance.status != model::ContainerInstanceStatus::inactive) continue;
+    const auto since = instance.agent_connected_at;
+    if (since + retention_.inactive_container_instance <= now && state.tasks_on(arn).empty()) {
+      commands.push_back(state::ForgetContainerInstance{arn});
+    }
+  }
   for (const auto& [key, token] : state.client_tokens()) {
     if (token.used_at + retention_.client_token <= now) {
       commands.push_back(state::ForgetClientToken{key});
     }
   }
+  forget_deployments(state, now - retention_.service_deployment, commands);
   forget_task_definitions(state, commands);
   next_ = now + sweep_interval;
   ledger_.commit(std::move(commands));

@@ -54,11 +54,15 @@ TEST_F(ReaperLoopTest, KeepsADeletedRevisionWhileAServiceRefersToIt) {
   model::Service service;
   service.arn = model::ServiceArn{"arn:aws:ecs:us-east-1:000000000000:service/default/web"};
   service.task_definition_arn = revision(2, {}).arn;
-  service.deployments.emplace_back().task_definition_arn = revision(1, {}).arn;
-  world.commit({state::CreateService{service}});
+  model::ServiceRevision old;
+  old.arn = model::ServiceRevisionArn{"old"};
+  old.service_arn = service.arn;
+  old.task_definition_arn = revision(1, {}).arn;
+  service.deployments.emplace_back().service_revision_arn = old.arn;
+  world.commit({state::CreateServiceRevision{old}, state::CreateService{service}});
   world.run_for(2min);
   EXPECT_TRUE(is_there(1));
-  service.last_completed = service.deployments.front();
+  service.last_completed = old.arn;
   service.deployments.clear();
   world.commit({state::UpdateService{service}});
   world.run_for(2min);

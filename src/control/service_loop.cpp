@@ -7,11 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "launch/launcher.hpp"
+#include "control/service_facts.hpp"
+#include "control/service_start.hpp"
 #include "launch/task_targets.hpp"
-#include "rules/placement/placement.hpp"
-#include "rules/services/circuit_breaker.hpp"
+#include "rules/deployments/circuit_breaker.hpp"
+#include "rules/deployments/deployment_record.hpp"
 #include "rules/services/service_events.hpp"
+#include "rules/services/standing_events.hpp"
 #include "rules/task_lifecycle.hpp"
 
 namespace berth::control {
@@ -19,73 +21,9 @@ namespace berth::control {
 namespace {
 
 using namespace std::chrono_literals;
-using model::TargetState;
-using rules::TargetStanding;
 
 constexpr Duration retry_placement_after = 10s;
-
-rules::TaskFacts facts_of(const state::State& state, const model::Task& task, Instant now) {
-  rules::TaskFacts facts{&task};
-  facts.instance = state.container_instances().find(task.container_instance_arn);
-  facts.reserved = &state.occupancy().on(task.container_instance_arn).reserved;
-  const auto* service = state.services().find(*task.service_arn);
-  if (!service || service->load_balancers.empty()) return facts;
-  const auto targets = launch::targets_of(state, task, now);
-  if (targets.size() < service->load_balancers.size()) {
-    facts.targets = TargetStanding::unregistered;
-    return facts;
-  }
-  facts.targets = TargetStanding::healthy;
-  for (const auto& [arn, wanted] : targets) {
-    const auto* target = find_target(state.target_groups().at(arn), wanted.key);
-    auto standing = TargetStanding::unregistered;
-    if (target) {
-      const auto health = target->health.state;
-      standing = health == TargetState::healthy     ? TargetStanding::healthy
-                 : health == TargetState::unhealthy ? TargetStanding::unhealthy
-                 : health == TargetState::draining  ? TargetStanding::draining
-                                                    : TargetStanding::initial;
-    }
-    if (standing == TargetStanding::unhealthy) facts.unhealthy_target_group = arn.text();
-    // A sick target outweighs one that is not there yet, and both outweigh healthy ones.
-    if (standing == TargetStanding::healthy || facts.targets == TargetStanding::unhealthy) continue;
-    facts.targets = standing;
-  }
-  return facts;
-}
-
-model::Tags task_tags(const model::Service& service, const model::TaskDefinition& definition) {
-  model::Tags tags;
-  if (service.propagate_tags == gen::ecs::PropagateTags::service) tags = service.tags;
-  if (service.propagate_tags == gen::ecs::PropagateTags::task_definition) tags = definition.tags;
-  if (service.enable_ecs_managed_tags) {
-    tags["aws:ecs:clusterName"] = short_id(service.cluster_arn);
-    tags["aws:ecs:serviceName"] = service.name;
-  }
-  return tags;
-}
-
-std::string unplaced_message(const model::Service& service,
-                             const std::vector<launch::Failure>& failures) {
-  if (service.launch_type == gen::ecs::LaunchType::fargate) {
-    return fmt::format("(service {}) was unable to place a task. Reason: {}.", service.name,
-                       failures.empty() ? "Internal error" : failures.front().reason);
-  }
-  constexpr auto see =
-      "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
-  const auto prefix = fmt::format(
-      "(service {}) was unable to place a task because no container instance met all of its "
-      "requirements.",
-      service.name);
-  if (failures.empty() || !failures.front().container_instance_arn) {
-    return fmt::format("{} Reason: No Container Instances were found in your cluster. {}", prefix,
-                       see);
-  }
-  const auto& closest = failures.front();
-  return fmt::format("{} The closest matching container-instance {} {}. {}", prefix,
-                     short_id(*closest.container_instance_arn), rules::event_text(closest.reason),
-                     see);
-}
+constexpr Duration aws_round = 10s;
 
 }  // namespace
 
@@ -107,28 +45,68 @@ void ServiceLoop::on_change(const state::Change& change) {
   const auto& state = ledger_.state();
   switch (change.subject) {
     case state::Subject::service: return note(model::ServiceArn{change.key});
-    case state::Subject::task: {
-      const auto* task = state.tasks().find(model::TaskArn{change.key});
-      if (task && task->service_arn) note(*task->service_arn);
+    case state::Subject::service_deployment: {
+      const auto* record =
+          state.service_deployments().find(model::ServiceDeploymentArn{change.key});
+      if (record && !is_over(record->status)) note(record->service_arn);
       return;
     }
+    case state::Subject::task: return note_task(model::TaskArn{change.key});
     case state::Subject::target_group: {
       const auto& behind = state.services_behind(model::TargetGroupArn{change.key});
       return dirty_.insert(behind.begin(), behind.end());
     }
     case state::Subject::container_instance:
-      for (const auto& [arn, told] : unplaced_) note(arn);
-      // It may have begun to drain.
-      for (const auto& arn : state.tasks_on(model::ContainerInstanceArn{change.key})) {
-        const auto& task = state.tasks().at(arn);
-        if (task.service_arn) note(*task.service_arn);
-      }
-      return;
+      return note_around(model::ContainerInstanceArn{change.key});
     case state::Subject::everything:
       dirty_.clear();
       due_.clear();
-      return unplaced_.clear();
+      looked_at_.clear();
+      zones_.clear();
+      return waiting_for_room_.clear();
     default: return;
+  }
+}
+
+void ServiceLoop::note_task(const model::TaskArn& arn) {
+  const auto& state = ledger_.state();
+  const auto* task = state.tasks().find(arn);
+  if (!task || !task->service_arn) return;
+  note(*task->service_arn);
+  // Daemons leave a draining instance after all others.
+  if (is_alive(*task)) return;
+  const auto* instance = state.container_instances().find(task->container_instance_arn);
+  if (!instance || instance->status != model::ContainerInstanceStatus::draining) return;
+  for (const auto& daemon : state.daemons_in(task->cluster_arn)) note(daemon);
+}
+
+/// The instance may have come, begun to drain, got other attributes or lost its agent.
+void ServiceLoop::note_around(const model::ContainerInstanceArn& arn) {
+  const auto& state = ledger_.state();
+  for (const auto& service : waiting_for_room_) note(service);
+  for (const auto& id : state.tasks_on(arn)) {
+    const auto& task = state.tasks().at(id);
+    if (task.service_arn) note(*task.service_arn);
+  }
+  const auto* instance = state.container_instances().find(arn);
+  if (!instance) return;
+  for (const auto& daemon : state.daemons_in(instance->cluster_arn)) note(daemon);
+  note_zones(instance->cluster_arn);
+}
+
+/// A zone that is there again takes tasks of services that are evened out over zones.
+void ServiceLoop::note_zones(const model::ClusterArn& cluster) {
+  const auto& state = ledger_.state();
+  std::set<std::string> zones;
+  for (const auto& [zone, count] : state.zones_in(cluster)) zones.insert(zone);
+  auto& known = zones_[cluster];
+  if (zones == known) return;
+  known = std::move(zones);
+  for (const auto& arn : state.services_in(cluster)) {
+    const auto& service = state.services().at(arn);
+    if (service.availability_zone_rebalancing == gen::ecs::AvailabilityZoneRebalancing::enabled) {
+      note(arn);
+    }
   }
 }
 
@@ -144,52 +122,84 @@ void ServiceLoop::step(Instant now) {
   for (auto& [arn, when] : due_) {
     if (when <= now) note(arn);
   }
-  for (const auto& arn : std::exchange(dirty_, {})) look(arn, now);
+  for (const auto& arn : std::exchange(dirty_, {})) {
+    if (!must_wait(arn, now)) look(arn, now);
+  }
+}
+
+/// At the pace of ECS a service is looked at once in a round.
+bool ServiceLoop::must_wait(const model::ServiceArn& arn, Instant now) {
+  if (pace_ == Pace::at_once) return false;
+  const auto [last, first_time] = looked_at_.try_emplace(arn, now);
+  const auto next = last->second + aws_round;
+  if (!first_time && now < next) {
+    look_again_at(arn, next);
+    return true;
+  }
+  last->second = now;
+  return false;
+}
+
+void ServiceLoop::look_again_at(const model::ServiceArn& arn, Instant when) {
+  const auto [known, fresh] = due_.try_emplace(arn, when);
+  known->second = std::min(known->second, when);
 }
 
 void ServiceLoop::look(const model::ServiceArn& arn, Instant now) {
   due_.erase(arn);
+  waiting_for_room_.erase(arn);
   const auto& state = ledger_.state();
   const auto* service = state.services().find(arn);
   if (!service || service->status == model::ServiceStatus::inactive) {
-    unplaced_.erase(arn);
+    looked_at_.erase(arn);
     return account_leftovers(arn, now);
   }
-  Round round{*service, now, {service, {}, nullptr}, {}};
-  for (const auto& task : state.tasks_of(arn)) {
-    round.facts.tasks.push_back(facts_of(state, state.tasks().at(task), now));
-  }
-  const auto& told = state.service_events(arn);
-  if (!told.empty()) round.facts.newest_event = &told.front();
+  Round round{*service, now, service_facts(state, *service, now), {}};
   round.plan = rules::reconcile(round.facts, now);
-
-  for (const auto* task : round.plan.account) {
-    auto drained = launch::drain_targets(state, *task, now);
-    std::ranges::move(drained, std::back_inserter(round.commands));
-    round.commands.push_back(state::UpdateTask{rules::accounted(*task)});
-  }
-  for (const auto* task : round.plan.became_healthy) {
-    round.commands.push_back(state::UpdateTask{rules::became_healthy(*task, now)});
-  }
+  take_notice(round);
   register_targets(round);
   start_tasks(round);
   stop_tasks(round);
   roll_back(round);
   finish_drained(round);
-  if (round.plan.service_changed) {
-    round.commands.push_back(state::UpdateService{round.plan.service});
+  close(round);
+}
+
+void ServiceLoop::take_notice(Round& round) {
+  for (const auto* task : round.plan.account) {
+    auto drained = launch::drain_targets(ledger_.state(), *task, round.now);
+    std::ranges::move(drained, std::back_inserter(round.commands));
+    round.commands.push_back(state::UpdateTask{rules::accounted(*task)});
+  }
+  for (const auto* task : round.plan.became_healthy) {
+    round.commands.push_back(state::UpdateTask{rules::became_healthy(*task, round.now)});
+  }
+}
+
+/// The rows and events that the round leaves.
+void ServiceLoop::close(Round& round) {
+  auto& plan = round.plan;
+  const auto standing = rules::tell_standing(plan.service, plan.standing_events, round.now);
+  std::ranges::move(plan.closing_events, std::back_inserter(round.events));
+  std::ranges::copy(standing.told, std::back_inserter(round.events));
+  const auto& arn = round.service.arn;
+  if (standing.look_again) look_again_at(arn, *standing.look_again);
+  if (plan.look_again) look_again_at(arn, *plan.look_again);
+  for (auto& revision : plan.revisions) {
+    round.commands.push_back(state::UpdateServiceRevision{std::move(revision)});
+  }
+  if (plan.record) {
+    round.commands.push_back(state::UpdateServiceDeployment{std::move(*plan.record)});
+  }
+  if (plan.service_changed || standing.service_changed) {
+    round.commands.push_back(state::UpdateService{std::move(plan.service)});
   }
   if (!round.events.empty()) {
     state::AddServiceEvents events{arn, {}};
-    for (auto& text : round.events)
-      events.events.push_back({entropy_.uuid(), now, std::move(text)});
-    round.commands.push_back(std::move(events));
-  }
-  if (round.plan.look_again) {
-    const auto known = due_.find(arn);
-    if (known == due_.end() || *round.plan.look_again < known->second) {
-      due_[arn] = *round.plan.look_again;
+    for (auto& text : round.events) {
+      events.events.push_back({entropy_.uuid(), round.now, std::move(text)});
     }
+    round.commands.push_back(std::move(events));
   }
   ledger_.commit(std::move(round.commands));
 }
@@ -224,65 +234,31 @@ void ServiceLoop::register_targets(Round& round) {
 }
 
 void ServiceLoop::start_tasks(Round& round) {
+  auto start = control::start_tasks(ledger_.state(), entropy_, round.facts, round.plan, round.now);
+  std::ranges::move(start.commands, std::back_inserter(round.commands));
+  std::ranges::move(start.events, std::back_inserter(round.events));
   const auto& arn = round.service.arn;
-  if (round.plan.start == 0) {
-    unplaced_.erase(arn);
-    return;
-  }
-  const auto& primary = round.plan.service.deployments.front();
-  const auto* definition = ledger_.state().find_task_definition(primary.task_definition_arn);
-  rules::TaskWish wish{.definition = definition,
-                       .cluster_arn = round.service.cluster_arn,
-                       .group = "service:" + round.service.name,
-                       .started_by = primary.id.text(),
-                       .service_arn = arn,
-                       .launch_type = round.service.launch_type,
-                       .overrides = {},
-                       .image_digests = primary.image_digests,
-                       .placement_constraints = round.service.placement_constraints,
-                       .placement_strategy = round.service.placement_strategy,
-                       .enable_execute_command = false,
-                       .tags = task_tags(round.service, *definition)};
-  launch::Launcher launcher(ledger_.state(), entropy_, std::move(wish),
-                            primary.network_configuration, round.now);
-  std::vector<model::TaskArn> started;
-  while (static_cast<std::int32_t>(started.size()) < round.plan.start) {
-    auto launched = launcher.launch();
-    if (!launched.task) {
-      tell_unplaced(round, unplaced_message(round.service, launched.failures));
-      break;
+  if (start.more) note(arn);
+  if (start.unplaced.empty()) return;
+  waiting_for_room_.insert(arn);
+  look_again_at(arn, round.now + retry_placement_after);
+  for (const auto& text : start.unplaced) {
+    if (!round.service.standing_events.contains(text)) {
+      log_.warn("task unplaced", {{"service", arn.text()}, {"reason", text}});
     }
-    started.push_back(launched.task->arn);
-    round.commands.push_back(state::CreateTask{std::move(*launched.task)});
   }
-  if (static_cast<std::int32_t>(started.size()) == round.plan.start) unplaced_.erase(arn);
-  if (started.empty()) return;
-  const auto replacements =
-      std::min(round.plan.replacements, static_cast<std::int32_t>(started.size()));
-  round.events.push_back(rules::started_event(round.service, started, replacements));
-}
-
-/// Told once until a task is placed again or the reason changes.
-void ServiceLoop::tell_unplaced(Round& round, const std::string& message) {
-  due_[round.service.arn] = round.now + retry_placement_after;
-  if (std::exchange(unplaced_[round.service.arn], message) == message) return;
-  round.events.push_back(message);
-  log_.warn("task unplaced", {{"service", round.service.arn.text()}, {"reason", message}});
+  std::ranges::move(start.unplaced, std::back_inserter(round.plan.standing_events));
 }
 
 void ServiceLoop::stop_tasks(Round& round) {
-  // Texts about stops and rollouts stand between what was registered and what drains.
-  const auto done = std::ranges::find_if(round.plan.events, [](const std::string& text) {
-    return text.ends_with("deployment completed.") || text.ends_with("steady state.");
-  });
-  round.events.insert(round.events.end(), round.plan.events.begin(), done);
+  std::ranges::move(round.plan.events, std::back_inserter(round.events));
   std::map<model::TargetGroupArn, std::size_t> deregistered;
-  std::size_t draining = 0;
+  std::vector<const model::Task*> draining;
   for (const auto& [task, reason] : round.plan.stop) {
     auto commands =
         launch::stop_task(ledger_.state(), *task,
                           gen::ecs::TaskStopCode::service_scheduler_initiated, reason, round.now);
-    draining += commands.size() > 1 ? 1 : 0;
+    if (commands.size() > 1) draining.push_back(task);
     for (auto& command : commands) {
       if (const auto* put = std::get_if<state::PutTargets>(&command)) {
         deregistered[put->arn] += put->targets.size();
@@ -294,20 +270,33 @@ void ServiceLoop::stop_tasks(Round& round) {
     round.events.push_back(fmt::format("(service {}) deregistered {} targets in (target-group {})",
                                        round.service.name, count, arn.text()));
   }
-  if (draining > 0) {
-    round.events.push_back(fmt::format("(service {}) has begun draining connections on {} tasks.",
-                                       round.service.name, draining));
+  tell_draining(round, draining);
+}
+
+/// Beside other deployments, ECS names the one whose tasks drain.
+void ServiceLoop::tell_draining(Round& round, const std::vector<const model::Task*>& draining) {
+  const bool several = round.service.deployments.size() > 1;
+  std::map<std::string, std::size_t> by_deployment;
+  for (const auto* task : draining) {
+    ++by_deployment[several ? ", taskSet " + task->started_by : std::string()];
   }
-  round.events.insert(round.events.end(), done, round.plan.events.end());
+  for (const auto& [which, count] : by_deployment) {
+    round.events.push_back(fmt::format("(service {}{}) has begun draining connections on {} tasks.",
+                                       round.service.name, which, count));
+  }
 }
 
 void ServiceLoop::roll_back(Round& round) {
-  if (round.plan.rollback == rules::ServicePlan::Rollback::none) return;
-  auto& service = round.plan.service;
-  rules::roll_back(service, model::DeploymentId{"ecs-svc/" + entropy_.decimal(19)}, round.now);
-  round.events.push_back(rules::rolling_back_event(service));
-  log_.warn("deployment rolled back", {{"service", service.arn.text()},
-                                       {"deployment", service.deployments.front().id.text()}});
+  auto& plan = round.plan;
+  if (plan.rollback == rules::ServicePlan::Rollback::none) return;
+  const auto& back_to = ledger_.state().service_revisions().at(*plan.service.last_completed);
+  rules::roll_back(plan.service, back_to, model::DeploymentId{"ecs-svc/" + entropy_.decimal(19)},
+                   round.now);
+  if (!plan.record) plan.record = *round.facts.record;
+  rules::begin_rollback(*plan.record, back_to.arn, round.now);
+  round.events.push_back(rules::rolling_back_event(plan.service));
+  log_.warn("deployment rolled back", {{"service", plan.service.arn.text()},
+                                       {"deployment", plan.service.deployments.front().id.text()}});
 }
 
 /// DEACTIVATING ends when none of the task's targets is left in its groups.

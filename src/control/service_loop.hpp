@@ -4,9 +4,10 @@
 // tasks and its target groups; services that wait for room are looked at again when an instance
 // changes and every few seconds.
 
+#include <cstdint>
 #include <map>
 #include <set>
-#include <string>
+#include <vector>
 
 #include "base/log.hpp"
 #include "control/loop.hpp"
@@ -15,10 +16,16 @@
 
 namespace berth::control {
 
+/// How fast services are brought to what they were asked to be.
+enum class Pace : std::uint8_t {
+  at_once,
+  aws,  // In rounds of ten seconds, as ECS does it; for comparison.
+};
+
 class ServiceLoop final : public Loop {
  public:
-  ServiceLoop(ledger::Ledger& ledger, ports::Entropy& entropy, Log log)
-      : ledger_(ledger), entropy_(entropy), log_(std::move(log)) {}
+  ServiceLoop(ledger::Ledger& ledger, ports::Entropy& entropy, Pace pace, Log log)
+      : ledger_(ledger), entropy_(entropy), pace_(pace), log_(std::move(log)) {}
 
   void start() override;
   void on_change(const state::Change& change) override;
@@ -29,22 +36,34 @@ class ServiceLoop final : public Loop {
   struct Round;
 
   void note(const model::ServiceArn& arn) { dirty_.insert(arn); }
+  void note_around(const model::ContainerInstanceArn& arn);
+  void note_zones(const model::ClusterArn& cluster);
+  void note_task(const model::TaskArn& arn);
+  void look_again_at(const model::ServiceArn& arn, Instant when);
+  bool must_wait(const model::ServiceArn& arn, Instant now);
   void look(const model::ServiceArn& arn, Instant now);
   void account_leftovers(const model::ServiceArn& arn, Instant now);
+  void take_notice(Round& round);
   void start_tasks(Round& round);
   void stop_tasks(Round& round);
+  void tell_draining(Round& round, const std::vector<const model::Task*>& draining);
   void roll_back(Round& round);
   void register_targets(Round& round);
   void finish_drained(Round& round);
-  void tell_unplaced(Round& round, const std::string& message);
+  void close(Round& round);
 
   ledger::Ledger& ledger_;
   ports::Entropy& entropy_;
+  Pace pace_;
   Log log_;
   std::set<model::ServiceArn> dirty_;
   std::map<model::ServiceArn, Instant> due_;
-  /// Could not place a task the last time, and what was told about it.
-  std::map<model::ServiceArn, std::string> unplaced_;
+  /// Could not place a task the last time.
+  std::set<model::ServiceArn> waiting_for_room_;
+  /// Those with room for tasks, when an instance changed last.
+  std::map<model::ClusterArn, std::set<std::string>> zones_;
+  /// Of Pace::aws.
+  std::map<model::ServiceArn, Instant> looked_at_;
 };
 
 }  // namespace berth::control

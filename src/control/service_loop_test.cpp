@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "control/testing/fakes.hpp"
-#include "rules/task_definition.hpp"
+#include "control/testing/service_rows.hpp"
 #include "rules/task_lifecycle.hpp"
 
 namespace berth::control {
@@ -12,56 +12,28 @@ namespace {
 using namespace std::chrono_literals;
 using model::TaskStatus;
 
-const std::string arn_prefix = "arn:aws:ecs:us-east-1:000000000000:";
-const model::ServiceArn service_arn{arn_prefix + "service/default/web"};
-const model::ContainerInstanceArn instance_arn{arn_prefix + "container-instance/default/1"};
+using testing::definition_arn;
+using testing::instance_arn;
+using testing::service_arn;
 
 /// A cluster with one instance of 4096 CPU units and MiB, and a service of bridge-mode tasks.
 class ServiceWorld {
  public:
-  ServiceWorld() : loop_(world.ledger, world.entropy, Log{}) {
-    model::ContainerInstance instance;
-    instance.arn = instance_arn;
-    instance.cluster_arn = cluster_arn_;
-    instance.agent_connected = true;
-    instance.availability_zone = "us-east-1a";
-    instance.registered = {4096, 4096, {}};
-    instance.attributes = {{"com.amazonaws.ecs.capability.docker-remote-api.1.17", {}}};
-    world.commit({state::CreateContainerInstance{instance}, definition(1, 1024)});
+  explicit ServiceWorld(Pace pace = Pace::at_once)
+      : loop_(world.ledger, world.entropy, pace, Log{}) {
+    world.commit(
+        {state::CreateContainerInstance{testing::container_instance()}, testing::define(1, 1024)});
     world.start(loop_);
   }
 
-  static state::Command definition(std::int32_t revision, std::int32_t memory) {
-    gen::ecs::RegisterTaskDefinitionRequest request;
-    request.family = "web";
-    auto& container = request.container_definitions.emplace_back();
-    container.name = "app";
-    container.image = "app:1";
-    container.memory = memory;
-    model::TaskDefinition row;
-    row.body = *rules::define_task(request);
-    row.family = "web";
-    row.revision = revision;
-    row.arn =
-        model::TaskDefinitionArn{arn_prefix + "task-definition/web:" + std::to_string(revision)};
-    return state::RegisterTaskDefinition{row};
+  void create(std::int32_t desired) {
+    world.commit(testing::create_service(desired));
+    world.run_for(100ms);
   }
 
-  void create(std::int32_t desired) {
-    model::Service service;
-    service.arn = service_arn;
-    service.name = "web";
-    service.cluster_arn = cluster_arn_;
-    service.desired_count = desired;
-    service.launch_type = gen::ecs::LaunchType::ec2;
-    service.task_definition_arn = model::TaskDefinitionArn{arn_prefix + "task-definition/web:1"};
-    model::Deployment deployment;
-    deployment.id = model::DeploymentId{"ecs-svc/1"};
-    deployment.task_definition_arn = service.task_definition_arn;
-    deployment.desired_count = desired;
-    service.deployments = {deployment};
-    world.commit({state::CreateService{service}});
-    world.run_for(100ms);
+  /// A deployment of what the service wants.
+  void deploy(model::Service& service, const std::string& id) {
+    world.commit(testing::deploy(service, id));
   }
 
   void update(const std::function<void(model::Service&)>& change) {
@@ -99,7 +71,6 @@ class ServiceWorld {
   testing::ControlWorld world;
 
  private:
-  model::ClusterArn cluster_arn_{arn_prefix + "cluster/default"};
   ServiceLoop loop_;
 };
 
@@ -174,15 +145,10 @@ TEST(service_loop, rolls_to_a_new_task_definition) {
   scene.create(2);
   scene.report_all(TaskStatus::running);
   scene.world.run_for(41s);
-  scene.world.commit({ServiceWorld::definition(2, 512)});
-  scene.update([](model::Service& service) {
-    service.task_definition_arn = model::TaskDefinitionArn{arn_prefix + "task-definition/web:2"};
-    service.deployments[0].status = model::DeploymentStatus::active;
-    model::Deployment deployment;
-    deployment.id = model::DeploymentId{"ecs-svc/2"};
-    deployment.task_definition_arn = service.task_definition_arn;
-    deployment.desired_count = 2;
-    service.deployments.insert(service.deployments.begin(), deployment);
+  scene.world.commit({testing::define(2, 512)});
+  scene.update([&](model::Service& service) {
+    service.task_definition_arn = definition_arn(2);
+    scene.deploy(service, "2");
   });
   EXPECT_EQ(scene.count(TaskStatus::pending), 2u);
   EXPECT_EQ(scene.count(TaskStatus::running), 2u);
@@ -200,6 +166,18 @@ TEST(service_loop, rolls_to_a_new_task_definition) {
   const auto& service = scene.world.state().services().at(service_arn);
   ASSERT_EQ(service.deployments.size(), 1u);
   EXPECT_EQ(service.deployments[0].rollout_state, model::RolloutState::completed);
+}
+
+TEST(service_loop, at_the_pace_of_ecs_looks_at_a_service_every_ten_seconds) {
+  ServiceWorld scene(Pace::aws);
+  scene.create(1);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u) << "the first round comes at once";
+  scene.update([](model::Service& service) { service.desired_count = 2; });
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
+  scene.world.run_for(9s);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
+  scene.world.run_for(1s);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 2u);
 }
 
 TEST(service_loop, closes_a_deleted_service) {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/arn.hpp"
-#include "base/check.hpp"
+#include "launch/placement_request.hpp"
 #include "rules/address_allocation.hpp"
 
 namespace berth::launch {
@@ -23,56 +23,6 @@ std::string private_dns_name(std::string address, const std::string& region) {
                                : "ip-" + address + "." + region + ".compute.internal";
 }
 
-std::vector<model::Attribute> required_attributes(const gen::ecs::TaskDefinition& definition) {
-  std::vector<model::Attribute> required;
-  if (!definition.requires_attributes) return required;
-  for (const auto& attribute : *definition.requires_attributes) {
-    required.push_back({attribute.name, attribute.value});
-  }
-  return required;
-}
-
-std::vector<const model::Subnet*> subnets_of(
-    const state::State& state, const std::optional<gen::ecs::AwsVpcConfiguration>& network) {
-  std::vector<const model::Subnet*> subnets;
-  if (!network) return subnets;
-  for (const auto& id : network->subnets) {
-    if (const auto* subnet = state.subnets().find(model::SubnetId{id})) subnets.push_back(subnet);
-  }
-  return subnets;
-}
-
-void add_query(const std::optional<std::string>& expression,
-               std::vector<rules::ClusterQuery>& queries) {
-  auto query = rules::parse_cluster_query(expression.value_or(""));
-  check(query.has_value(), "an expression was validated before it was stored");
-  queries.push_back(std::move(*query));
-}
-
-/// Everything that an instance must meet. Hidden capacity is ours and has what Fargate offers;
-/// attributes and constraints select among instances.
-rules::PlacementRequest request_of(const rules::TaskWish& wish) {
-  const auto& definition = wish.definition->body;
-  rules::PlacementRequest request;
-  request.wanted = rules::reserved_by(definition, wish.overrides);
-  if (wish.launch_type == LaunchType::fargate) return request;
-  request.required_attributes = required_attributes(definition);
-  if (definition.placement_constraints) {
-    for (const auto& each : *definition.placement_constraints) {
-      add_query(each.expression, request.members_of);
-    }
-  }
-  for (const auto& each : wish.placement_constraints) {
-    if (each.type == gen::ecs::PlacementConstraintType::distinct_instance) {
-      request.sharing = rules::PlacementRequest::Sharing::distinct_instance;
-    } else {
-      add_query(each.expression, request.members_of);
-    }
-  }
-  request.strategies = wish.placement_strategy;
-  return request;
-}
-
 }  // namespace
 
 Launcher::Launcher(const state::State& state, ports::Entropy& entropy, rules::TaskWish wish,
@@ -82,9 +32,13 @@ Launcher::Launcher(const state::State& state, ports::Entropy& entropy, rules::Ta
       wish_(std::move(wish)),
       network_(network ? network->awsvpc_configuration : std::nullopt),
       now_(now),
-      request_(request_of(wish_)),
-      subnets_(subnets_of(state, network_)) {
-  for (const auto* subnet : subnets_) request_.zones.insert(subnet->availability_zone);
+      subnets_(subnets_of(state, network)),
+      request_(placement_request(wish_, subnets_)),
+      daemon_room_(state, wish_.cluster_arn, wish_.service_arn) {}
+
+void Launcher::balance_zone(const std::string& zone) {
+  wish_.balances_zones = true;
+  request_.zones = {zone};
 }
 
 Launched Launcher::launch() {
@@ -95,7 +49,7 @@ Launched Launcher::launch() {
   if (random) request_.seed = entropy_.next();
   const auto placement = rules::place(candidates_, request_);
   if (!placement.chosen) return {std::nullopt, failures(placement)};
-  return put(candidates_[*placement.chosen]);
+  return put(candidates_[*placement.chosen], placement.reason);
 }
 
 Launched Launcher::launch_on(const model::ContainerInstance& instance) {
@@ -108,7 +62,12 @@ Launched Launcher::launch_on(const model::ContainerInstance& instance) {
   request.sharing = rules::PlacementRequest::Sharing::allowed;
   const auto placement = rules::place({*known}, request);
   if (!placement.chosen) return {std::nullopt, failures(placement)};
-  return put(*known);
+  return put(*known, "this instance was asked for");
+}
+
+std::vector<rules::Verdict> Launcher::explain() {
+  gather();
+  return rules::explain(candidates_, request_);
 }
 
 std::vector<Failure> Launcher::failures(const rules::Placement& placement) const {
@@ -120,44 +79,81 @@ std::vector<Failure> Launcher::failures(const rules::Placement& placement) const
   return failures;
 }
 
-Launched Launcher::put(rules::Candidate& chosen) {
-  std::optional<model::TaskNetwork> task_network;
-  std::string zone = chosen.instance->availability_zone;
+Launched Launcher::put(rules::Candidate& chosen, std::string reason) {
+  rules::TaskPlace place{
+      chosen.instance, chosen.instance->availability_zone, {}, std::move(reason)};
   if (!subnets_.empty()) {
     const auto* subnet = choose_subnet(*chosen.instance);
-    task_network = take_address(*subnet);
-    if (!task_network) return {std::nullopt, {{std::nullopt, "RESOURCE:ENI"}}};
-    zone = subnet->availability_zone;
+    place.network = take_address(*subnet);
+    if (!place.network) return {std::nullopt, {{std::nullopt, "RESOURCE:ENI"}}};
+    place.availability_zone = subnet->availability_zone;
   }
-  auto task =
-      rules::new_task(wish_, *chosen.instance, draw_ids(), std::move(task_network), zone, now_);
-  model::add(chosen.reserved, task.reserved);
+  const auto zone = place.availability_zone;
+  auto task = rules::new_task(wish_, std::move(place), draw_ids(), now_);
+  reserve(chosen, task.reserved);
   ++chosen.tasks_of_group;
   if (!request_.members_of.empty()) chosen.task_groups.push_back(wish_.group);
   ++launched_by_zone_[zone];
   return {std::move(task), {}};
 }
 
-rules::Candidate Launcher::candidate(const model::ContainerInstance& instance) const {
-  const auto& load = state_.occupancy().on(instance.arn);
-  rules::Candidate candidate{
-      &instance, load.reserved, load.of_group(wish_.cluster_arn, wish_.group), load.running, {}};
-  if (request_.members_of.empty()) return candidate;
-  for (const auto& [key, count] : load.by_group) candidate.task_groups.push_back(key.second);
+void Launcher::reserve(rules::Candidate& candidate, const model::Resources& more) {
+  auto& sum = reserved_.emplace_back(*candidate.reserved);
+  model::add(sum, more);
+  candidate.reserved = &sum;
+}
+
+void Launcher::keep_daemon_room(rules::Candidate& candidate) {
+  if (const auto wanted = daemon_room_.wanted_on(*candidate.instance)) reserve(candidate, *wanted);
+}
+
+rules::Candidate Launcher::candidate(const model::ContainerInstance& instance) {
+  auto candidate = candidate_of(state_, instance, wish_, request_);
+  keep_daemon_room(candidate);
   return candidate;
 }
 
 /// Once a decision: what this launcher puts there is added to the candidates themselves.
 void Launcher::gather() {
-  if (gathered_ == Scope::all) return;
-  gathered_ = Scope::all;
-  const auto& arns = wish_.launch_type == LaunchType::fargate
-                         ? state_.fargate_instances()
-                         : state_.instances_in(wish_.cluster_arn);
-  for (const auto& arn : arns) {
-    const auto& instance = state_.container_instances().at(arn);
-    if (instance.status != model::ContainerInstanceStatus::active) continue;
-    candidates_.push_back(candidate(instance));
+  if (std::exchange(gathered_, Scope::all) == Scope::all) return;
+  if (wish_.launch_type == LaunchType::fargate) return gather_hidden();
+  gather_in_cluster();
+  count_group();
+}
+
+void Launcher::gather_hidden() {
+  for (const auto& arn : state_.fargate_instances()) {
+    candidates_.push_back(candidate(state_.container_instances().at(arn)));
+  }
+}
+
+/// Every instance of the cluster, as cheaply as it gets: only cluster queries and daemons ask for
+/// more than its slot tells.
+void Launcher::gather_in_cluster() {
+  const auto& slots = state_.places_in(wish_.cluster_arn);
+  candidates_.reserve(slots.size());
+  for (const auto& slot : slots) {
+    if (slot.instance->status != model::ContainerInstanceStatus::active) continue;
+    auto& candidate = candidates_.emplace_back();
+    candidate.instance = slot.instance;
+    candidate.reserved = &slot.load->reserved;
+    candidate.running_tasks_count = slot.load->running;
+    candidate.attribute_class = slot.attribute_class;
+    keep_daemon_room(candidate);
+    if (request_.members_of.empty()) continue;
+    for (const auto& [key, count] : slot.load->by_group) {
+      candidate.task_groups.push_back(key.second);
+    }
+  }
+}
+
+void Launcher::count_group() {
+  const auto arn_of = [](const rules::Candidate& each) -> const auto& {
+    return each.instance->arn;
+  };
+  for (const auto& [arn, count] : state_.occupancy().of_group(wish_.cluster_arn, wish_.group)) {
+    const auto found = std::ranges::lower_bound(candidates_, arn, {}, arn_of);
+    if (found != candidates_.end() && found->instance->arn == arn) found->tasks_of_group = count;
   }
 }
 
@@ -174,6 +170,7 @@ const model::Subnet* Launcher::choose_subnet(const model::ContainerInstance& ins
   for (const auto* subnet : subnets_) {
     const auto& zone = subnet->availability_zone;
     if (!anywhere && zone != instance.availability_zone) continue;
+    if (!request_.zones.contains(zone)) continue;
     const auto tasks = tasks_in(zone);
     if (best && tasks >= fewest) continue;
     best = subnet;

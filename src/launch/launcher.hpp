@@ -7,15 +7,17 @@
 // that they do not take the same room, host port or address.
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "launch/daemon_places.hpp"
 #include "ports/entropy.hpp"
 #include "rules/new_task.hpp"
-#include "rules/placement/placement.hpp"
+#include "rules/placement/explanation.hpp"
 #include "state/state.hpp"
 
 namespace berth::launch {
@@ -40,17 +42,30 @@ class Launcher {
   Launcher(const state::State& state, ports::Entropy& entropy, rules::TaskWish wish,
            const std::optional<gen::ecs::NetworkConfiguration>& network, Instant now);
 
+  /// What the next tasks shall have, unlike those before.
+  void use_capacity_provider(std::string name) { wish_.capacity_provider = std::move(name); }
+  /// Only there, and beside those that are enough.
+  void balance_zone(const std::string& zone);
+
   /// Places one more task.
   Launched launch();
 
   /// Places one more task on the named instance, whatever constraints and strategies say
-  /// (StartTask).
+  /// (StartTask, daemons).
   Launched launch_on(const model::ContainerInstance& instance);
+
+  /// What one more task would find on each instance.
+  std::vector<rules::Verdict> explain();
 
  private:
   void gather();
-  rules::Candidate candidate(const model::ContainerInstance& instance) const;
-  Launched put(rules::Candidate& chosen);
+  void gather_hidden();
+  void gather_in_cluster();
+  void count_group();
+  rules::Candidate candidate(const model::ContainerInstance& instance);
+  void keep_daemon_room(rules::Candidate& candidate);
+  void reserve(rules::Candidate& candidate, const model::Resources& more);
+  Launched put(rules::Candidate& chosen, std::string reason);
   const model::Subnet* choose_subnet(const model::ContainerInstance& instance) const;
   std::optional<model::TaskNetwork> take_address(const model::Subnet& subnet);
   rules::TaskIds draw_ids();
@@ -61,10 +76,13 @@ class Launcher {
   rules::TaskWish wish_;
   std::optional<gen::ecs::AwsVpcConfiguration> network_;
   Instant now_;
-  rules::PlacementRequest request_;
   std::vector<const model::Subnet*> subnets_;
+  rules::PlacementRequest request_;
+  DaemonRoom daemon_room_;
   enum class Scope : std::uint8_t { named, all } gathered_ = Scope::named;
   std::vector<rules::Candidate> candidates_;
+  /// What candidates' reservations point at, where it is not what the state says.
+  std::deque<model::Resources> reserved_;
   /// What this launcher has given out.
   std::map<std::string, std::int32_t> launched_by_zone_;
   std::map<model::VpcId, std::set<std::uint32_t>> addresses_;

@@ -11,17 +11,6 @@ namespace {
 
 using model::TargetState;
 
-const std::vector<gen::ecs::LoadBalancer>& load_balancers_of(const state::State& state,
-                                                             const model::Task& task) {
-  static const std::vector<gen::ecs::LoadBalancer> none;
-  const auto* service = task.service_arn ? state.services().find(*task.service_arn) : nullptr;
-  if (!service) return none;
-  for (const auto& deployment : service->deployments) {
-    if (deployment.id.text() == task.started_by) return deployment.load_balancers;
-  }
-  return service->load_balancers;
-}
-
 /// The host port that was published for a container's port, once the agent has told it.
 std::optional<std::int32_t> host_port(const model::Task& task, const std::string& container_name,
                                       std::int32_t container_port) {
@@ -57,6 +46,18 @@ std::optional<model::Target> target_of(const state::State& state, const model::T
 }
 
 }  // namespace
+
+const std::vector<gen::ecs::LoadBalancer>& load_balancers_of(const state::State& state,
+                                                             const model::Task& task) {
+  static const std::vector<gen::ecs::LoadBalancer> none;
+  const auto* service = task.service_arn ? state.services().find(*task.service_arn) : nullptr;
+  if (!service) return none;
+  for (const auto& deployment : service->deployments) {
+    if (deployment.id.text() == task.started_by)
+      return state.revision_of(deployment).load_balancers;
+  }
+  return service->load_balancers;
+}
 
 std::vector<TaskTarget> targets_of(const state::State& state, const model::Task& task,
                                    Instant now) {

@@ -14,6 +14,10 @@ struct TaskTarget {
   model::Target target;
 };
 
+/// Of the task's deployment; of its service where that is gone. None without a service.
+const std::vector<gen::ecs::LoadBalancer>& load_balancers_of(const state::State& state,
+                                                             const model::Task& task);
+
 /// The targets that the task has or shall have: one for each load balancer entry of its
 /// deployment. Left out: groups that no longer exist, host ports that are not known yet.
 std::vector<TaskTarget> targets_of(const state::State& state, const model::Task& task, Instant now);

@@ -11,6 +11,7 @@
 
 #include "base/time.hpp"
 #include "gen/ecs/types.hpp"
+#include "model/capacity_provider_strategy.hpp"
 #include "model/ids.hpp"
 #include "model/tags.hpp"
 
@@ -24,9 +25,14 @@ struct Cluster {
   std::string name;
   ClusterStatus status = ClusterStatus::active;
   std::vector<gen::ecs::ClusterSetting> settings;
+  /// Names of those that strategies in this cluster may use.
+  std::vector<std::string> capacity_providers;
+  CapacityProviderStrategy default_capacity_provider_strategy;
   Instant created_at{};
   Tags tags;
 };
-BOOST_DESCRIBE_STRUCT(Cluster, (), (arn, name, status, settings, created_at, tags))
+BOOST_DESCRIBE_STRUCT(Cluster, (),
+                      (arn, name, status, settings, capacity_providers,
+                       default_capacity_provider_strategy, created_at, tags))
 
 }  // namespace berth::model

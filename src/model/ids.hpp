@@ -12,6 +12,13 @@ using TaskArn = Id<struct TaskArnTag>;
 using ServiceArn = Id<struct ServiceArnTag>;
 /// "ecs-svc/" and up to 19 digits.
 using DeploymentId = Id<struct DeploymentIdTag>;
+using TaskSetArn = Id<struct TaskSetArnTag>;
+using ServiceRevisionArn = Id<struct ServiceRevisionArnTag>;
+using ServiceDeploymentArn = Id<struct ServiceDeploymentArnTag>;
+
+using EventRuleArn = Id<struct EventRuleArnTag>;
+using ConnectionArn = Id<struct ConnectionArnTag>;
+using ApiDestinationArn = Id<struct ApiDestinationArnTag>;
 
 using LoadBalancerArn = Id<struct LoadBalancerArnTag>;
 using ListenerArn = Id<struct ListenerArnTag>;

@@ -13,7 +13,9 @@
 
 #include "base/time.hpp"
 #include "gen/ecs/types.hpp"
+#include "model/circuit_breaker.hpp"
 #include "model/ids.hpp"
+#include "model/service_revision.hpp"
 #include "model/tags.hpp"
 
 namespace berth::model {
@@ -21,29 +23,38 @@ namespace berth::model {
 enum class ServiceStatus : std::uint8_t { active, draining, inactive };
 BOOST_DESCRIBE_ENUM(ServiceStatus, active, draining, inactive)
 
-enum class DeploymentStatus : std::uint8_t { primary, active };
-BOOST_DESCRIBE_ENUM(DeploymentStatus, primary, active)
+enum class DeploymentStatus : std::uint8_t {
+  primary,
+  active,
+  draining,  // A task set that was deleted and still has tasks.
+};
+BOOST_DESCRIBE_ENUM(DeploymentStatus, primary, active, draining)
 
 enum class RolloutState : std::uint8_t { in_progress, completed, failed };
 BOOST_DESCRIBE_ENUM(RolloutState, in_progress, completed, failed)
 
-/// When a deployment is given up (ECS: DeploymentCircuitBreaker).
-struct CircuitBreaker {
-  bool enable = false;
-  bool rollback = false;
-  bool reset_on_healthy_task = true;
-  gen::ecs::ThresholdType threshold_type = gen::ecs::ThresholdType::bounded_percent;
-  std::int32_t threshold_value = 50;
-
-  bool operator==(const CircuitBreaker&) const = default;
+/// What a task set has beside a deployment: its scale is the client's to set, as EXTERNAL
+/// controllers do (behaviour §1.12).
+struct TaskSet {
+  TaskSetArn arn;
+  std::string external_id;
+  /// Of the service's desired count; 0 to 100.
+  double scale_percent = 100;
+  gen::ecs::StabilityStatus stability_status = gen::ecs::StabilityStatus::stabilizing;
+  Instant stability_status_at{};
+  std::optional<std::string> client_token;
+  Tags tags;
 };
-BOOST_DESCRIBE_STRUCT(CircuitBreaker, (),
-                      (enable, rollback, reset_on_healthy_task, threshold_type, threshold_value))
+BOOST_DESCRIBE_STRUCT(TaskSet, (),
+                      (arn, external_id, scale_percent, stability_status, stability_status_at,
+                       client_token, tags))
 
 struct Deployment {
   DeploymentId id;
   DeploymentStatus status = DeploymentStatus::primary;
-  TaskDefinitionArn task_definition_arn;
+  ServiceRevisionArn service_revision_arn;
+  /// A rollback goes on under the record of the deployment that failed. Empty for task sets.
+  ServiceDeploymentArn service_deployment_arn;
   std::int32_t desired_count = 0;
   /// Consecutive tasks that never ran, ended before they were healthy or failed their checks; 0
   /// again once one is healthy.
@@ -56,20 +67,17 @@ struct Deployment {
   std::optional<DeploymentId> rolled_back_from;
   /// While tasks fail to start, none is started before this instant.
   std::optional<Instant> throttled_until;
-  std::optional<gen::ecs::NetworkConfiguration> network_configuration;
-  std::vector<gen::ecs::LoadBalancer> load_balancers;
-  /// Container name → digest of its image, as the first task told it.
-  std::map<std::string, std::string> image_digests;
+  std::optional<TaskSet> task_set;
   RolloutState rollout_state = RolloutState::in_progress;
   std::string rollout_state_reason;
   Instant created_at{};
   Instant updated_at{};
 };
 BOOST_DESCRIBE_STRUCT(Deployment, (),
-                      (id, status, task_definition_arn, desired_count, failed_tasks, failed_starts,
-                       failure_count, rolled_back_from, throttled_until, network_configuration,
-                       load_balancers, image_digests, rollout_state, rollout_state_reason,
-                       created_at, updated_at))
+                      (id, status, service_revision_arn, service_deployment_arn, desired_count,
+                       failed_tasks, failed_starts, failure_count, rolled_back_from,
+                       throttled_until, task_set, rollout_state, rollout_state_reason, created_at,
+                       updated_at))
 
 struct ServiceEvent {
   std::string id;
@@ -77,6 +85,10 @@ struct ServiceEvent {
   std::string message;
 };
 BOOST_DESCRIBE_STRUCT(ServiceEvent, (), (id, created_at, message))
+
+/// Whether a service with zone rebalancing was told to be out of balance.
+enum class ZoneBalance : std::uint8_t { balanced, unbalanced };
+BOOST_DESCRIBE_ENUM(ZoneBalance, balanced, unbalanced)
 
 /// DescribeServices shows at most this many events, newest first.
 constexpr std::size_t service_events_max = 100;
@@ -86,9 +98,18 @@ struct Service {
   std::string name;
   ClusterArn cluster_arn;
   ServiceStatus status = ServiceStatus::active;
+  gen::ecs::SchedulingStrategy scheduling_strategy = gen::ecs::SchedulingStrategy::replica;
+  gen::ecs::DeploymentControllerType deployment_controller =
+      gen::ecs::DeploymentControllerType::ecs;
+  gen::ecs::AvailabilityZoneRebalancing availability_zone_rebalancing =
+      gen::ecs::AvailabilityZoneRebalancing::disabled;
+  ZoneBalance zone_balance = ZoneBalance::balanced;
+  // What the next deployment takes into its revision; with task sets, of the PRIMARY one.
   TaskDefinitionArn task_definition_arn;
   std::int32_t desired_count = 0;
   gen::ecs::LaunchType launch_type{};
+  /// Empty where the launch type was given.
+  CapacityProviderStrategy capacity_provider_strategy;
   std::int32_t maximum_percent = 200;
   std::int32_t minimum_healthy_percent = 100;
   CircuitBreaker circuit_breaker;
@@ -105,17 +126,32 @@ struct Service {
   Instant created_at{};
   /// When it became INACTIVE.
   std::optional<Instant> closed_at;
-  std::vector<Deployment> deployments;  // Newest first; the first is PRIMARY.
-  /// What a failed deployment is rolled back to, as it was when it completed.
-  std::optional<Deployment> last_completed;
+  /// Newest first; the first is PRIMARY. Task sets stand here too, and any of them or none is
+  /// PRIMARY.
+  std::vector<Deployment> deployments;
+  /// What a failed deployment is rolled back to.
+  std::optional<ServiceRevisionArn> last_completed;
+  /// Events whose cause still holds, and when each was told last.
+  std::map<std::string, Instant> standing_events;
   Tags tags;
 };
 BOOST_DESCRIBE_STRUCT(Service, (),
-                      (arn, name, cluster_arn, status, task_definition_arn, desired_count,
-                       launch_type, maximum_percent, minimum_healthy_percent, circuit_breaker,
-                       health_check_grace_period, network_configuration, load_balancers,
-                       placement_constraints, placement_strategy, enable_ecs_managed_tags,
-                       propagate_tags, client_token, role_arn, created_by, created_at, closed_at,
-                       deployments, last_completed, tags))
+                      (arn, name, cluster_arn, status, scheduling_strategy, deployment_controller,
+                       availability_zone_rebalancing, zone_balance, task_definition_arn,
+                       desired_count, launch_type, capacity_provider_strategy, maximum_percent,
+                       minimum_healthy_percent, circuit_breaker, health_check_grace_period,
+                       network_configuration, load_balancers, placement_constraints,
+                       placement_strategy, enable_ecs_managed_tags, propagate_tags, client_token,
+                       role_arn, created_by, created_at, closed_at, deployments, last_completed,
+                       standing_events, tags))
+
+inline bool is_daemon(const Service& service) {
+  return service.scheduling_strategy == gen::ecs::SchedulingStrategy::daemon;
+}
+
+/// Its deployments are task sets.
+inline bool is_external(const Service& service) {
+  return service.deployment_controller == gen::ecs::DeploymentControllerType::external;
+}
 
 }  // namespace berth::model

@@ -65,7 +65,11 @@ struct Task {
   /// Set for tasks that a service started.
   std::optional<ServiceArn> service_arn;
   gen::ecs::LaunchType launch_type{};
+  /// Where a capacity provider strategy chose it: "FARGATE_SPOT".
+  std::optional<std::string> capacity_provider;
   std::string availability_zone;
+  /// Why it is on this instance, in a sentence; empty for tasks of earlier versions.
+  std::string placement_reason;
   Resources reserved;
   DesiredStatus desired_status = DesiredStatus::running;
   TaskStatus last_status = TaskStatus::pending;
@@ -82,6 +86,8 @@ struct Task {
   std::string stopped_reason;
   /// When its service first saw it healthy.
   std::optional<Instant> healthy_at;
+  /// Started beside enough others, to even out the zones: it counts once it is healthy.
+  bool balances_zones = false;
   /// Scale-in and deployments leave it alone until then.
   std::optional<Instant> protected_until;
   /// Its service has taken notice of its end; always true for tasks without a service.
@@ -91,12 +97,12 @@ struct Task {
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (arn, cluster_arn, task_definition_arn, container_instance_arn, family, group,
-                       started_by, service_arn, launch_type, availability_zone, reserved,
-                       desired_status, last_status, health_status, containers, network, overrides,
-                       ephemeral_storage, enable_execute_command, created_at, pull_started_at,
-                       pull_stopped_at, started_at, stopping_at, execution_stopped_at, stopped_at,
-                       stop_code, stopped_reason, healthy_at, protected_until, accounted, version,
-                       tags))
+                       started_by, service_arn, launch_type, capacity_provider, availability_zone,
+                       placement_reason, reserved, desired_status, last_status, health_status,
+                       containers, network, overrides, ephemeral_storage, enable_execute_command,
+                       created_at, pull_started_at, pull_stopped_at, started_at, stopping_at,
+                       execution_stopped_at, stopped_at, stop_code, stopped_reason, healthy_at,
+                       balances_zones, protected_until, accounted, version, tags))
 
 /// UNHEALTHY if any essential container is, else UNKNOWN if any is, else HEALTHY
 /// (ECS: Task.healthStatus).

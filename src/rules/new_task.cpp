@@ -4,7 +4,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
-#include "rules/services/image_versions.hpp"
+#include "rules/deployments/image_versions.hpp"
 #include "rules/task_definition.hpp"
 
 namespace berth::rules {
@@ -104,24 +104,25 @@ model::Resources reserved_by(const gen::ecs::TaskDefinition& definition,
   return total;
 }
 
-model::Task new_task(const TaskWish& wish, const model::ContainerInstance& instance,
-                     const TaskIds& ids, std::optional<model::TaskNetwork> network,
-                     const std::string& availability_zone, Instant now) {
+model::Task new_task(const TaskWish& wish, TaskPlace place, const TaskIds& ids, Instant now) {
   const auto& definition = wish.definition->body;
   model::Task task;
   task.arn = ids.arn;
   task.cluster_arn = wish.cluster_arn;
   task.task_definition_arn = wish.definition->arn;
-  task.container_instance_arn = instance.arn;
+  task.container_instance_arn = place.instance->arn;
   task.family = wish.definition->family;
   task.group = wish.group;
   task.started_by = wish.started_by;
   task.service_arn = wish.service_arn;
   task.accounted = !wish.service_arn;
   task.launch_type = wish.launch_type;
-  task.availability_zone = availability_zone;
+  task.capacity_provider = wish.capacity_provider;
+  task.availability_zone = std::move(place.availability_zone);
+  task.placement_reason = std::move(place.reason);
+  task.balances_zones = wish.balances_zones;
   task.reserved = reserved_by(definition, wish.overrides);
-  task.network = std::move(network);
+  task.network = std::move(place.network);
   task.overrides = wish.overrides;
   task.enable_execute_command = wish.enable_execute_command;
   task.created_at = now;

@@ -28,6 +28,7 @@ struct TaskWish {
   std::string started_by;
   std::optional<model::ServiceArn> service_arn;
   gen::ecs::LaunchType launch_type{};
+  std::optional<std::string> capacity_provider;
   gen::ecs::TaskOverride overrides;
   /// Container name → digest to start its image from, whatever the tag says.
   std::map<std::string, std::string> image_digests;
@@ -35,7 +36,16 @@ struct TaskWish {
   std::vector<gen::ecs::PlacementConstraint> placement_constraints;
   std::vector<gen::ecs::PlacementStrategy> placement_strategy;
   bool enable_execute_command = false;
+  bool balances_zones = false;
   model::Tags tags;
+};
+
+/// Where it goes and why.
+struct TaskPlace {
+  const model::ContainerInstance* instance = nullptr;
+  std::string availability_zone;
+  std::optional<model::TaskNetwork> network;
+  std::string reason;
 };
 
 /// Ids drawn for one task; one container id for each of its containers.
@@ -44,8 +54,6 @@ struct TaskIds {
   std::vector<std::string> container_arns;
 };
 
-model::Task new_task(const TaskWish& wish, const model::ContainerInstance& instance,
-                     const TaskIds& ids, std::optional<model::TaskNetwork> network,
-                     const std::string& availability_zone, Instant now);
+model::Task new_task(const TaskWish& wish, TaskPlace place, const TaskIds& ids, Instant now);
 
 }  // namespace berth::rules

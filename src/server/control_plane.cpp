@@ -7,14 +7,16 @@ ControlPlane::ControlPlane(ControlPlaneOptions options, ControlPlanePorts ports,
                            ledger::Ledger::OnFailure on_failure)
     : ledger_(ports.journal, ports.clock, log, std::move(on_failure), options.ledger),
       agents_(ledger_, ports.clock, ports.entropy, log),
-      services_(ledger_, ports.entropy, log),
+      instances_(ledger_, options.instance_lost_after, log),
+      services_(ledger_, ports.entropy, options.pace, log),
       targets_(ledger_, ports.prober, ports.entropy, log),
       balancer_(ledger_, ports.balancer, options.shared_address),
       reaper_(ledger_, options.retention),
       conductor_(ledger_, ports.clock),
       front_(std::move(options.front), ledger_, agents_, ports.balancer, ports.clock, ports.entropy,
              std::move(owner), log) {
-  // Services first: what they decide is what the others carry out.
+  // Instances and services first: what they decide is what the others carry out.
+  conductor_.add(instances_);
   conductor_.add(services_);
   conductor_.add(targets_);
   conductor_.add(balancer_);

@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "control/balancer_loop.hpp"
 #include "control/conductor.hpp"
+#include "control/instance_loop.hpp"
 #include "control/reaper_loop.hpp"
 #include "control/service_loop.hpp"
 #include "control/target_loop.hpp"
@@ -35,6 +36,9 @@ struct ControlPlaneOptions {
   api::FrontOptions front;
   ledger::LedgerOptions ledger;
   control::Retention retention;
+  control::Pace pace = control::Pace::at_once;
+  /// How long a container instance's agent may be away before its services' tasks are replaced.
+  Duration instance_lost_after = std::chrono::minutes{3};
   /// Where internet-facing load balancers are told apart by name; empty for none.
   std::string shared_address = "127.0.0.1";
 };
@@ -59,6 +63,7 @@ class ControlPlane {
  private:
   ledger::Ledger ledger_;
   api::agents::AgentHub agents_;
+  control::InstanceLoop instances_;
   control::ServiceLoop services_;
   control::TargetLoop targets_;
   control::BalancerLoop balancer_;

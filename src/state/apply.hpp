@@ -11,7 +11,8 @@ void State::replace(Table<Key, Row>& table, const Key& key, const Row& row) {
     if (const Row* old = table.find(key)) unindex(*old);
   }
   table.put(key, row);
-  if constexpr (requires { index(row); }) index(row);
+  // The row in the table: an index may point at it.
+  if constexpr (requires { index(row); }) index(table.at(key));
 }
 
 template <class Key, class Row>

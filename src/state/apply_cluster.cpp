@@ -1,4 +1,4 @@
-// Clusters, task definitions, container instances and client tokens.
+// Clusters, task definitions, container instances, client tokens and account settings.
 #include "state/apply.hpp"
 
 namespace berth::state {
@@ -65,6 +65,14 @@ void State::run(const RememberClientToken& command, Changes&) {
 
 void State::run(const ForgetClientToken& command, Changes&) { remove(client_tokens_, command.key); }
 
+void State::run(const PutAccountSetting& command, Changes&) {
+  replace(account_settings_, command.setting.key, command.setting);
+}
+
+void State::run(const DeleteAccountSetting& command, Changes&) {
+  remove(account_settings_, command.key);
+}
+
 void State::run(const ResetEverything&, Changes& changes) {
   *this = State{};
   changes.push_back({Subject::everything, {}});
@@ -76,12 +84,28 @@ void State::index(const model::ContainerInstance& instance) {
     fargate_instances_.insert(instance.arn);
   } else {
     instances_by_cluster_.add(instance.cluster_arn, instance.arn);
+    places_.add(instance, occupancy_.open(instance.arn));
+    count_zone(instance, +1);
   }
+}
+
+void State::count_zone(const model::ContainerInstance& instance, std::int32_t change) {
+  const bool takes_tasks =
+      instance.status == model::ContainerInstanceStatus::active && instance.agent_connected;
+  if (!takes_tasks) return;
+  auto& zones = zones_by_cluster_[instance.cluster_arn];
+  auto& count = zones[instance.availability_zone];
+  count += change;
+  if (count == 0) zones.erase(instance.availability_zone);
 }
 
 void State::unindex(const model::ContainerInstance& instance) {
   fargate_instances_.erase(instance.arn);
+  if (!instances_by_cluster_.of(instance.cluster_arn).contains(instance.arn)) return;
   instances_by_cluster_.remove(instance.cluster_arn, instance.arn);
+  places_.remove(instance);
+  occupancy_.close(instance.arn);
+  count_zone(instance, -1);
 }
 
 }  // namespace berth::state

@@ -14,6 +14,7 @@ enum class Subject : std::uint8_t {
   container_instance,
   task,
   service,
+  service_deployment,
   load_balancer,
   listener,
   target_group,

@@ -12,12 +12,15 @@
 
 #include <boost/describe/class.hpp>
 
+#include "model/account_setting.hpp"
 #include "model/client_token.hpp"
 #include "model/cluster.hpp"
 #include "model/container_instance.hpp"
 #include "model/load_balancer.hpp"
 #include "model/network.hpp"
 #include "model/service.hpp"
+#include "model/service_deployment.hpp"
+#include "model/service_revision.hpp"
 #include "model/task.hpp"
 #include "model/task_definition.hpp"
 
@@ -90,6 +93,34 @@ BOOST_DESCRIBE_STRUCT(UpdateService, (), (service))
 BOOST_DESCRIBE_STRUCT(AddServiceEvents, (), (arn, events))
 BOOST_DESCRIBE_STRUCT(ForgetService, (), (arn))
 
+/// Before the service or deployment that points at it.
+struct CreateServiceRevision {
+  model::ServiceRevision service_revision;
+};
+/// Only the digests of its images may differ.
+struct UpdateServiceRevision {
+  model::ServiceRevision service_revision;
+};
+struct ForgetServiceRevision {
+  model::ServiceRevisionArn arn;
+};
+BOOST_DESCRIBE_STRUCT(CreateServiceRevision, (), (service_revision))
+BOOST_DESCRIBE_STRUCT(UpdateServiceRevision, (), (service_revision))
+BOOST_DESCRIBE_STRUCT(ForgetServiceRevision, (), (arn))
+
+struct CreateServiceDeployment {
+  model::ServiceDeployment service_deployment;
+};
+struct UpdateServiceDeployment {
+  model::ServiceDeployment service_deployment;
+};
+struct ForgetServiceDeployment {
+  model::ServiceDeploymentArn arn;
+};
+BOOST_DESCRIBE_STRUCT(CreateServiceDeployment, (), (service_deployment))
+BOOST_DESCRIBE_STRUCT(UpdateServiceDeployment, (), (service_deployment))
+BOOST_DESCRIBE_STRUCT(ForgetServiceDeployment, (), (arn))
+
 struct CreateDefaultVpc {
   model::Vpc vpc;
   std::vector<model::Subnet> subnets;
@@ -156,6 +187,15 @@ struct ForgetClientToken {
 BOOST_DESCRIBE_STRUCT(RememberClientToken, (), (token))
 BOOST_DESCRIBE_STRUCT(ForgetClientToken, (), (key))
 
+struct PutAccountSetting {
+  model::AccountSetting setting;
+};
+struct DeleteAccountSetting {
+  model::AccountSettingKey key;
+};
+BOOST_DESCRIBE_STRUCT(PutAccountSetting, (), (setting))
+BOOST_DESCRIBE_STRUCT(DeleteAccountSetting, (), (key))
+
 /// Empties every account and region (POST /_berth/reset).
 struct ResetEverything {
   Instant at{};
@@ -166,11 +206,13 @@ using AnyCommand =
     std::variant<CreateCluster, UpdateCluster, RegisterTaskDefinition, UpdateTaskDefinition,
                  ForgetTaskDefinition, CreateContainerInstance, UpdateContainerInstance,
                  ForgetContainerInstance, CreateTask, UpdateTask, ForgetTask, CreateService,
-                 UpdateService, AddServiceEvents, ForgetService, CreateDefaultVpc,
+                 UpdateService, AddServiceEvents, ForgetService, CreateServiceRevision,
+                 UpdateServiceRevision, ForgetServiceRevision, CreateServiceDeployment,
+                 UpdateServiceDeployment, ForgetServiceDeployment, CreateDefaultVpc,
                  CreateLoadBalancer, UpdateLoadBalancer, DeleteLoadBalancer, CreateListener,
                  UpdateListener, DeleteListener, CreateTargetGroup, UpdateTargetGroup,
                  DeleteTargetGroup, PutTargets, RemoveTargets, RememberClientToken,
-                 ForgetClientToken, ResetEverything>;
+                 ForgetClientToken, PutAccountSetting, DeleteAccountSetting, ResetEverything>;
 
 /// One of them. Its copying and destroying are compiled once (command.cpp): every file that holds
 /// commands would otherwise compile those of every row, which was a third of the build.

@@ -42,6 +42,7 @@ void Occupancy::add(const model::Task& task) {
   ++load.alive;
   load.running += is_running(task) ? 1 : 0;
   ++load.by_group[{task.cluster_arn, task.group}];
+  ++by_group_[{task.cluster_arn, task.group}][task.container_instance_arn];
   ++by_zone_[{task.cluster_arn, task.group, task.availability_zone}];
 }
 
@@ -51,9 +52,37 @@ void Occupancy::remove(const model::Task& task) {
   auto& load = found->second;
   subtract(load.reserved, task.reserved);
   load.running -= is_running(task) ? 1 : 0;
-  decrement(load.by_group, std::pair(task.cluster_arn, task.group));
+  const std::pair group(task.cluster_arn, task.group);
+  decrement(load.by_group, group);
+  decrement(by_group_.at(group), task.container_instance_arn);
+  if (by_group_.at(group).empty()) by_group_.erase(group);
   decrement(by_zone_, std::tuple(task.cluster_arn, task.group, task.availability_zone));
-  if (--load.alive == 0) by_instance_.erase(found);
+  --load.alive;
+  forget_if_unused(found);
+}
+
+const InstanceLoad& Occupancy::open(const model::ContainerInstanceArn& arn) {
+  auto& load = by_instance_[arn];
+  load.open = true;
+  return load;
+}
+
+void Occupancy::close(const model::ContainerInstanceArn& arn) {
+  const auto found = by_instance_.find(arn);
+  check(found != by_instance_.end() && found->second.open, "what is closed was open");
+  found->second.open = false;
+  forget_if_unused(found);
+}
+
+void Occupancy::forget_if_unused(Loads::iterator load) {
+  if (load->second.alive == 0 && !load->second.open) by_instance_.erase(load);
+}
+
+const std::map<model::ContainerInstanceArn, std::int32_t>& Occupancy::of_group(
+    const model::ClusterArn& cluster, const std::string& group) const {
+  static const std::map<model::ContainerInstanceArn, std::int32_t> none;
+  const auto found = by_group_.find({cluster, group});
+  return found == by_group_.end() ? none : found->second;
 }
 
 const InstanceLoad& Occupancy::on(const model::ContainerInstanceArn& arn) const {

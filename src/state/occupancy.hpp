@@ -16,6 +16,7 @@ struct InstanceLoad {
   model::Resources reserved;
   std::int32_t alive = 0;
   std::int32_t running = 0;  // Those that are RUNNING.
+  bool open = false;         // Its instance takes tasks.
   /// By cluster and group: hidden capacity serves several clusters.
   std::map<std::pair<model::ClusterArn, std::string>, std::int32_t> by_group;
 
@@ -27,13 +28,27 @@ class Occupancy {
   void add(const model::Task& task);
   void remove(const model::Task& task);
 
+  /// The load of the instance stays where it is until close(), also while nothing runs there.
+  const InstanceLoad& open(const model::ContainerInstanceArn& arn);
+  void close(const model::ContainerInstanceArn& arn);
+
   const InstanceLoad& on(const model::ContainerInstanceArn& arn) const;
+  /// How many alive tasks of the group are on which instance.
+  const std::map<model::ContainerInstanceArn, std::int32_t>& of_group(
+      const model::ClusterArn& cluster, const std::string& group) const;
   /// Alive tasks of the group in the zone, whatever instances they are on.
   std::int32_t in_zone(const model::ClusterArn& cluster, const std::string& group,
                        const std::string& zone) const;
 
  private:
-  std::map<model::ContainerInstanceArn, InstanceLoad> by_instance_;
+  using Group = std::pair<model::ClusterArn, std::string>;
+
+  using Loads = std::map<model::ContainerInstanceArn, InstanceLoad>;
+
+  void forget_if_unused(Loads::iterator load);
+
+  Loads by_instance_;
+  std::map<Group, std::map<model::ContainerInstanceArn, std::int32_t>> by_group_;
   std::map<std::tuple<model::ClusterArn, std::string, std::string>, std::int32_t> by_zone_;
 };
 

@@ -23,6 +23,8 @@ struct Snapshot {
   std::vector<model::Task> tasks;
   std::vector<model::Service> services;
   std::vector<ServiceEventList> service_events;
+  std::vector<model::ServiceRevision> service_revisions;
+  std::vector<model::ServiceDeployment> service_deployments;
   std::vector<model::Vpc> vpcs;
   std::vector<model::Subnet> subnets;
   std::vector<model::SecurityGroup> security_groups;
@@ -30,11 +32,13 @@ struct Snapshot {
   std::vector<model::Listener> listeners;
   std::vector<model::TargetGroup> target_groups;
   std::vector<model::ClientToken> client_tokens;
+  std::vector<model::AccountSetting> account_settings;
 };
 BOOST_DESCRIBE_STRUCT(Snapshot, (),
                       (clusters, task_definitions, container_instances, tasks, services,
-                       service_events, vpcs, subnets, security_groups, load_balancers, listeners,
-                       target_groups, client_tokens))
+                       service_events, service_revisions, service_deployments, vpcs, subnets,
+                       security_groups, load_balancers, listeners, target_groups, client_tokens,
+                       account_settings))
 
 /// What one journal record holds: the commands of one commit and when they were decided.
 struct Entry {

@@ -23,9 +23,7 @@ std::vector<Row> rows_of(const Table<Key, Row>& table) {
 
 State::State() = default;
 State::~State() = default;
-State::State(const State& other) = default;
 State::State(State&& other) noexcept = default;
-State& State::operator=(const State& other) = default;
 State& State::operator=(State&& other) noexcept = default;
 
 void State::apply(const Command& command, Changes& changes) {
@@ -62,6 +60,12 @@ const std::set<std::uint32_t>& State::addresses_in(const model::VpcId& vpc) cons
   return addresses_by_vpc_.of(vpc);
 }
 
+const std::map<std::string, std::int32_t>& State::zones_in(const model::ClusterArn& arn) const {
+  static const std::map<std::string, std::int32_t> none;
+  const auto found = zones_by_cluster_.find(arn);
+  return found == zones_by_cluster_.end() ? none : found->second;
+}
+
 const model::Vpc* State::default_vpc(const model::Realm& realm) const {
   for (const auto& [id, vpc] : vpcs_) {
     if (vpc.is_default && vpc.realm == realm) return &vpc;
@@ -76,13 +80,16 @@ Snapshot State::snapshot() const {
                     .tasks = rows_of(tasks_),
                     .services = rows_of(services_),
                     .service_events = {},
+                    .service_revisions = rows_of(service_revisions_),
+                    .service_deployments = rows_of(service_deployments_),
                     .vpcs = rows_of(vpcs_),
                     .subnets = rows_of(subnets_),
                     .security_groups = rows_of(security_groups_),
                     .load_balancers = rows_of(load_balancers_),
                     .listeners = rows_of(listeners_),
                     .target_groups = rows_of(target_groups_),
-                    .client_tokens = rows_of(client_tokens_)};
+                    .client_tokens = rows_of(client_tokens_),
+                    .account_settings = rows_of(account_settings_)};
   for (const auto& [arn, events] : service_events_) {
     snapshot.service_events.push_back({arn, {events.begin(), events.end()}});
   }
@@ -94,8 +101,8 @@ void State::restore(Snapshot snapshot) {
   const auto fill = [&](auto& table, auto& rows) {
     for (auto& row : rows) {
       auto key = row.arn;
-      if constexpr (requires { index(row); }) index(row);
-      table.put(std::move(key), std::move(row));
+      table.put(key, std::move(row));
+      if constexpr (requires { index(row); }) index(table.at(key));
     }
   };
   const auto fill_by_id = [](auto& table, auto& rows) {
@@ -112,6 +119,8 @@ void State::restore(Snapshot snapshot) {
   }
   fill(container_instances_, snapshot.container_instances);
   fill(tasks_, snapshot.tasks);
+  fill(service_revisions_, snapshot.service_revisions);
+  fill(service_deployments_, snapshot.service_deployments);
   fill(services_, snapshot.services);
   for (const auto& list : snapshot.service_events) {
     service_events_.put(list.arn, {list.events.begin(), list.events.end()});
@@ -122,10 +131,14 @@ void State::restore(Snapshot snapshot) {
   fill(load_balancers_, snapshot.load_balancers);
   fill(listeners_, snapshot.listeners);
   fill(target_groups_, snapshot.target_groups);
-  for (auto& row : snapshot.client_tokens) {
-    auto key = row.key;
-    client_tokens_.put(std::move(key), std::move(row));
-  }
+  const auto fill_by_key = [](auto& table, auto& rows) {
+    for (auto& row : rows) {
+      auto key = row.key;
+      table.put(std::move(key), std::move(row));
+    }
+  };
+  fill_by_key(client_tokens_, snapshot.client_tokens);
+  fill_by_key(account_settings_, snapshot.account_settings);
 }
 
 }  // namespace berth::state

@@ -17,6 +17,7 @@
 #include "state/change.hpp"
 #include "state/commands.hpp"
 #include "state/occupancy.hpp"
+#include "state/placement_index.hpp"
 #include "state/table.hpp"
 
 namespace berth::state {
@@ -25,12 +26,12 @@ struct Snapshot;
 
 class State {
  public:
-  // Compiled once, like those of Command.
+  // Compiled once, like those of Command. A copy is made of its snapshot: indexes point at rows.
   State();
   ~State();
-  State(const State& other);
+  State(const State&) = delete;
   State(State&& other) noexcept;
-  State& operator=(const State& other);
+  State& operator=(const State&) = delete;
   State& operator=(State&& other) noexcept;
 
   using TaskDefinitions = Table<model::TaskDefinitionKey, model::TaskDefinition>;
@@ -47,6 +48,8 @@ class State {
   const auto& container_instances() const { return container_instances_; }
   const auto& tasks() const { return tasks_; }
   const auto& services() const { return services_; }
+  const auto& service_revisions() const { return service_revisions_; }
+  const auto& service_deployments() const { return service_deployments_; }
   const auto& vpcs() const { return vpcs_; }
   const auto& subnets() const { return subnets_; }
   const auto& security_groups() const { return security_groups_; }
@@ -54,6 +57,7 @@ class State {
   const auto& listeners() const { return listeners_; }
   const auto& target_groups() const { return target_groups_; }
   const auto& client_tokens() const { return client_tokens_; }
+  const auto& account_settings() const { return account_settings_; }
 
   const model::TaskDefinition* find_task_definition(const model::TaskDefinitionArn& arn) const;
   /// Of its family, whatever its status; 0 when none was ever registered.
@@ -77,6 +81,12 @@ class State {
   const std::set<model::ContainerInstanceArn>& instances_in(const model::ClusterArn& arn) const {
     return instances_by_cluster_.of(arn);
   }
+  /// Zones in which some of them take tasks, and how many: ACTIVE ones whose agent is connected.
+  const std::map<std::string, std::int32_t>& zones_in(const model::ClusterArn& arn) const;
+  /// The same, side by side for placement.
+  const std::vector<PlacementSlot>& places_in(const model::ClusterArn& arn) const {
+    return places_.in(arn);
+  }
   const std::set<model::ContainerInstanceArn>& fargate_instances() const {
     return fargate_instances_;
   }
@@ -84,7 +94,22 @@ class State {
   const std::set<model::ServiceArn>& services_in(const model::ClusterArn& arn) const {
     return services_by_cluster_.of(arn);
   }
-  /// Not INACTIVE, whose primary deployment registers targets there.
+  /// Not INACTIVE, of scheduling strategy DAEMON.
+  const std::set<model::ServiceArn>& daemons_in(const model::ClusterArn& arn) const {
+    return daemons_by_cluster_.of(arn);
+  }
+  /// All that are remembered.
+  const std::set<model::ServiceDeploymentArn>& deployments_of(const model::ServiceArn& arn) const {
+    return deployments_by_service_.of(arn);
+  }
+  const std::set<model::ServiceRevisionArn>& revisions_of(const model::ServiceArn& arn) const {
+    return revisions_by_service_.of(arn);
+  }
+  /// What the deployment runs.
+  const model::ServiceRevision& revision_of(const model::Deployment& deployment) const {
+    return service_revisions_.at(deployment.service_revision_arn);
+  }
+  /// Not INACTIVE, one of whose deployments registers targets there.
   const std::set<model::ServiceArn>& services_behind(const model::TargetGroupArn& arn) const {
     return services_by_target_group_.of(arn);
   }
@@ -116,6 +141,12 @@ class State {
   void run(const UpdateService&, Changes&);
   void run(const AddServiceEvents&, Changes&);
   void run(const ForgetService&, Changes&);
+  void run(const CreateServiceRevision&, Changes&);
+  void run(const UpdateServiceRevision&, Changes&);
+  void run(const ForgetServiceRevision&, Changes&);
+  void run(const CreateServiceDeployment&, Changes&);
+  void run(const UpdateServiceDeployment&, Changes&);
+  void run(const ForgetServiceDeployment&, Changes&);
   void run(const CreateDefaultVpc&, Changes&);
   void run(const CreateLoadBalancer&, Changes&);
   void run(const UpdateLoadBalancer&, Changes&);
@@ -130,6 +161,8 @@ class State {
   void run(const RemoveTargets&, Changes&);
   void run(const RememberClientToken&, Changes&);
   void run(const ForgetClientToken&, Changes&);
+  void run(const PutAccountSetting&, Changes&);
+  void run(const DeleteAccountSetting&, Changes&);
   void run(const ResetEverything&, Changes&);
 
   // Whoever adds or removes a row goes through these, so that no index can be forgotten.
@@ -137,8 +170,14 @@ class State {
   void unindex(const model::Task& task);
   void index(const model::ContainerInstance& instance);
   void unindex(const model::ContainerInstance& instance);
+  void count_zone(const model::ContainerInstance& instance, std::int32_t change);
   void index(const model::Service& service);
   void unindex(const model::Service& service);
+  std::set<model::TargetGroupArn> target_groups_of(const model::Service& service) const;
+  void index(const model::ServiceRevision& revision);
+  void unindex(const model::ServiceRevision& revision);
+  void index(const model::ServiceDeployment& deployment);
+  void unindex(const model::ServiceDeployment& deployment);
   void index(const model::LoadBalancer& load_balancer);
   void unindex(const model::LoadBalancer& load_balancer);
   void index(const model::Listener& listener);
@@ -155,6 +194,8 @@ class State {
   Table<model::TaskArn, model::Task> tasks_;
   Table<model::ServiceArn, model::Service> services_;
   Table<model::ServiceArn, std::deque<model::ServiceEvent>> service_events_;
+  Table<model::ServiceRevisionArn, model::ServiceRevision> service_revisions_;
+  Table<model::ServiceDeploymentArn, model::ServiceDeployment> service_deployments_;
   Table<model::VpcId, model::Vpc> vpcs_;
   Table<model::SubnetId, model::Subnet> subnets_;
   Table<model::SecurityGroupId, model::SecurityGroup> security_groups_;
@@ -162,18 +203,24 @@ class State {
   Table<model::ListenerArn, model::Listener> listeners_;
   Table<model::TargetGroupArn, model::TargetGroup> target_groups_;
   Table<model::ClientTokenKey, model::ClientToken> client_tokens_;
+  Table<model::AccountSettingKey, model::AccountSetting> account_settings_;
 
   Index<model::ContainerInstanceArn, model::TaskArn> tasks_by_instance_;
   Index<model::ServiceArn, model::TaskArn> tasks_by_service_;
   Index<model::ClusterArn, model::TaskArn> tasks_by_cluster_;
   Index<model::ClusterArn, model::ContainerInstanceArn> instances_by_cluster_;
+  std::map<model::ClusterArn, std::map<std::string, std::int32_t>> zones_by_cluster_;
   std::set<model::ContainerInstanceArn> fargate_instances_;
   Index<model::ClusterArn, model::ServiceArn> services_by_cluster_;
+  Index<model::ClusterArn, model::ServiceArn> daemons_by_cluster_;
+  Index<model::ServiceArn, model::ServiceRevisionArn> revisions_by_service_;
+  Index<model::ServiceArn, model::ServiceDeploymentArn> deployments_by_service_;
   Index<model::TargetGroupArn, model::ServiceArn> services_by_target_group_;
   Index<model::LoadBalancerArn, model::ListenerArn> listeners_by_load_balancer_;
   Index<model::TargetGroupArn, model::ListenerArn> listeners_by_target_group_;
   Index<model::VpcId, std::uint32_t> addresses_by_vpc_;
   Occupancy occupancy_;
+  PlacementIndex places_;
 };
 
 }  // namespace berth::state

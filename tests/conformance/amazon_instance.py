@@ -39,6 +39,13 @@ class AmazonInstance:
                 kind, message = channel.receive()
                 if kind == "PayloadMessage":
                     self.take(channel, message)
+                elif kind == "HeartbeatMessage":
+                    channel.send("HeartbeatAckRequest", {"messageId": message["messageId"]})
+                elif kind == "TaskManifestMessage":
+                    self.compare(channel, message)
+                elif kind == "TaskStopVerificationAck":
+                    for task in message["stopTasks"]:
+                        self.stop(task["taskArn"])
         except (EOFError, OSError):
             pass  # Killed, or the server is gone.
 
@@ -49,6 +56,21 @@ class AmazonInstance:
                 self.stop(task["arn"])
             elif task["arn"] not in self.tasks:
                 self.begin(task)
+
+    def compare(self, channel, manifest):
+        """Asks whether to stop the tasks that the server does not list."""
+        wanted = {task["taskArn"] for task in manifest["tasks"]}
+        stale = [arn for arn, told in self.tasks.items()
+                 if told["status"] == "RUNNING" and arn not in wanted]
+        if stale:
+            channel.send("TaskStopVerificationMessage", {
+                "messageId": manifest["messageId"], "stopCandidates": [
+                    {"taskArn": arn, "taskClusterArn": manifest["clusterArn"],
+                     "desiredStatus": "STOPPED"} for arn in stale]})
+
+    def running(self):
+        """The ARNs of the tasks that run on it, whatever the server knows."""
+        return {arn for arn, told in self.tasks.items() if told["status"] == "RUNNING"}
 
     def begin(self, task):
         [container] = task["containers"]

@@ -60,8 +60,8 @@ class Clusters(ConformanceTest):
     def test_bad_names_change_nothing(self):
         self.refused("InvalidParameterException", self.ecs.create_cluster, clusterName="no spaces")
         self.refused("InvalidParameterException", self.ecs.create_cluster, clusterName="x" * 256)
-        self.refused("UnsupportedOperationException", self.ecs.create_cluster,
-                     clusterName="providers", capacityProviders=["FARGATE"])
+        self.refused("ClientException", self.ecs.create_cluster, clusterName="providers",
+                     capacityProviders=["nobody"])
         self.assertEqual(self.ecs.describe_clusters(clusters=["providers"])["clusters"], [])
 
 

@@ -3,79 +3,10 @@
 import time
 import unittest
 
-from amazon_instance import IMAGE, AmazonInstance
-from berth_server import ROOT_KEY, ConformanceTest
-from raw_call import call_ecs
-
-DEADLINE = 90.0
+from service_world import ServiceWorld
 
 
-class Services(ConformanceTest):
-    def setUp(self):
-        self.ecs = self.server.client("ecs")
-        self.cluster = self.id().rsplit(".", 1)[1].removeprefix("test_")[:60]
-        self.ecs.create_cluster(clusterName=self.cluster)
-        self.instances = []
-
-    def tearDown(self):
-        for instance in self.instances:
-            instance.kill()
-
-    def add(self, **machine):
-        instance = AmazonInstance(self.server.endpoint, ROOT_KEY, self.cluster, **machine)
-        instance.start()
-        self.instances.append(instance)
-        return instance
-
-    def until(self, what, look):
-        end = time.monotonic() + DEADLINE
-        while not (found := look()):
-            self.assertLess(time.monotonic(), end, what)
-            time.sleep(0.05)
-        return found
-
-    def define(self, command="serve", **container):
-        """Registers a revision; answers its ARN."""
-        return self.ecs.register_task_definition(
-            family=self.cluster, containerDefinitions=[
-                {"name": "app", "image": IMAGE, "command": ["sh", "-c", command], "cpu": 16,
-                 "memory": 16, "healthCheck": {"command": ["CMD", "true"]},
-                 **container}])["taskDefinition"]["taskDefinitionArn"]
-
-    def create(self, count, least=100, most=200, **members):
-        configuration = {"minimumHealthyPercent": least, "maximumPercent": most}
-        configuration.update(members.pop("deploymentConfiguration", {}))
-        return self.ecs.create_service(
-            cluster=self.cluster, serviceName="web", taskDefinition=self.cluster,
-            desiredCount=count, deploymentConfiguration=configuration, **members)["service"]
-
-    def update(self, **members):
-        return self.ecs.update_service(cluster=self.cluster, service="web", **members)["service"]
-
-    def told(self):
-        return self.ecs.describe_services(cluster=self.cluster, services=["web"])["services"][0]
-
-    def tasks(self, **filters):
-        arns = self.ecs.list_tasks(cluster=self.cluster, serviceName="web", **filters)["taskArns"]
-        if not arns:
-            return []
-        return self.ecs.describe_tasks(cluster=self.cluster, tasks=arns)["tasks"]
-
-    def events(self):
-        """Oldest first."""
-        return [each["message"] for each in reversed(self.told()["events"])]
-
-    def running(self, count):
-        def look():
-            told = self.told()
-            return ((told["runningCount"], told["pendingCount"], len(told["deployments"]))
-                    == (count, 0, 1)) and told
-        return self.until(f"{count} tasks run", look)
-
-    def completed(self):
-        return self.until("the deployment is complete", lambda: (
-            self.told()["deployments"][0]["rolloutState"] == "COMPLETED") and self.told())
-
+class Services(ServiceWorld):
     def test_an_update_keeps_the_floor_and_the_ceiling(self):
         self.add()
         self.define()
@@ -156,12 +87,12 @@ class Services(ConformanceTest):
         self.define()
         def create(value):
             """boto3 does not know thresholds yet."""
-            return call_ecs(self.server.endpoint, ROOT_KEY, "CreateService", {
-                "cluster": self.cluster, "serviceName": "web", "desiredCount": 0,
-                "taskDefinition": self.cluster, "deploymentConfiguration": {
+            return self.call(
+                "CreateService", cluster=self.cluster, serviceName="web", desiredCount=0,
+                taskDefinition=self.cluster, deploymentConfiguration={
                     "deploymentCircuitBreaker": {
                         "enable": True, "rollback": False, "thresholdConfiguration": {
-                            "type": "BOUNDED_PERCENT", "value": value}}}})
+                            "type": "BOUNDED_PERCENT", "value": value}}})
         for value in (0, 101):
             with self.assertRaisesRegex(Exception, "must be between 1 and 100"):
                 create(value)
@@ -183,10 +114,6 @@ class Services(ConformanceTest):
         self.update(desiredCount=4)
         self.running(4)
         self.assertEqual(len(self.tasks_on(first)), 2)
-
-    def tasks_on(self, instance):
-        return [task for task in self.tasks()
-                if task["containerInstanceArn"] == instance.agent.arn]
 
     def test_standalone_tasks_stay_on_a_draining_instance(self):
         first = self.add()
@@ -255,6 +182,112 @@ class Services(ConformanceTest):
         for minutes in (0, 2881):
             self.refused("InvalidParameterException", self.protect, tasks=[task["taskArn"]],
                          protectionEnabled=True, expiresInMinutes=minutes)
+
+
+class ServiceFaults(ServiceWorld):
+    """What is wrong is told by ECS's errors and events, and goes on when its cause goes."""
+
+    def test_a_stuck_configuration_says_so_and_goes_on_when_it_is_changed(self):
+        self.add()
+        self.define()
+        self.create(1, 60, 150)  # One task at least and at most, rounded.
+        self.completed()
+        self.update(taskDefinition=self.define("serve again"))
+        text = ("(service web) was unable to stop or start tasks during a deployment because of "
+                "the service deployment configuration. Update the minimumHealthyPercent or "
+                "maximumPercent value and try again.")
+        self.until("it says why", lambda: text in self.events())
+        self.assertEqual(self.told()["runningCount"], 1)
+        self.update(deploymentConfiguration={"maximumPercent": 200})
+        self.completed()
+        self.assertEqual(self.events().count(text), 1)
+
+    def test_impossible_constraints_are_told_until_they_can_be_met(self):
+        first = self.add()
+        self.define()
+        self.create(1, placementConstraints=[
+            {"type": "memberOf", "expression": "attribute:stack == blue"}])
+        text = ("(service web) was unable to place a task because no container instance met all of "
+                "its requirements. The closest matching container-instance "
+                f"{first.agent.arn.rsplit('/')[-1]} encountered error \"MemberOf placement "
+                "constraint unsatisfied.\". For more information, see the Troubleshooting section "
+                "of the Amazon ECS Developer Guide.")
+        self.until("it says why", lambda: text in self.events())
+        self.ecs.put_attributes(cluster=self.cluster, attributes=[
+            {"name": "stack", "value": "blue", "targetId": first.agent.arn,
+             "targetType": "container-instance"}])
+        self.running(1)
+        self.assertEqual(self.events().count(text), 1)
+
+    def test_percentages_that_block_every_deployment_are_refused(self):
+        self.define()
+        self.assertEqual(
+            self.refused("InvalidParameterException", self.create, count=1, least=100, most=100),
+            "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
+            "deployments.")
+
+    def test_a_deleted_target_group_is_told_and_a_new_one_takes_over(self):
+        elb, ec2 = self.server.client("elbv2"), self.server.client("ec2")
+        subnets = [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]][:2]
+        [balancer] = elb.create_load_balancer(Name="gone", Subnets=subnets)["LoadBalancers"]
+        vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+        groups = [elb.create_target_group(
+            Name=name, Protocol="HTTP", Port=80, VpcId=vpc, TargetType="instance",
+            HealthCheckIntervalSeconds=5, HealthCheckTimeoutSeconds=2)[
+                "TargetGroups"][0]["TargetGroupArn"] for name in ("first", "second")]
+        listeners = [elb.create_listener(
+            LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=8000 + i,
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": group}])["Listeners"][0]
+            for i, group in enumerate(groups)]
+        self.add()
+        self.define(portMappings=[{"containerPort": 80}])
+        entry = {"targetGroupArn": groups[0], "containerName": "app", "containerPort": 80}
+        self.create(1, loadBalancers=[entry])
+        self.until("its target is there", lambda: elb.describe_target_health(
+            TargetGroupArn=groups[0])["TargetHealthDescriptions"])
+        elb.delete_listener(ListenerArn=listeners[0]["ListenerArn"])
+        elb.delete_target_group(TargetGroupArn=groups[0])
+        text = f"is not healthy in target-group ({groups[0]}) due to TARGET GROUP IS NOT FOUND."
+        self.until("it says so", lambda: any(each.endswith(text) for each in self.events()))
+        self.assertEqual(
+            self.refused("InvalidParameterException", self.update, loadBalancers=[
+                {**entry, "containerPort": 81, "targetGroupArn": groups[1]}]),
+            "The container app did not have a container port 81 defined.")
+        self.update(loadBalancers=[{**entry, "targetGroupArn": groups[1]}])
+        self.until("its target is in the other group", lambda: elb.describe_target_health(
+            TargetGroupArn=groups[1])["TargetHealthDescriptions"])
+
+    def test_a_role_is_checked_as_far_as_a_name_can_be(self):
+        self.define()
+        self.assertIn("role is only permitted", self.refused(
+            "InvalidParameterException", self.create, count=1, role="ecsServiceRole"))
+
+    def test_capacity_providers_divide_the_tasks(self):
+        self.ecs.put_cluster_capacity_providers(
+            cluster=self.cluster, capacityProviders=["FARGATE", "FARGATE_SPOT"],
+            defaultCapacityProviderStrategy=[{"capacityProvider": "FARGATE", "weight": 1}])
+        shown = self.ecs.describe_clusters(clusters=[self.cluster])["clusters"][0]
+        self.assertEqual(shown["capacityProviders"], ["FARGATE", "FARGATE_SPOT"])
+        told = self.ecs.describe_capacity_providers()["capacityProviders"]
+        self.assertEqual([each["name"] for each in told], ["FARGATE", "FARGATE_SPOT"])
+        self.ecs.register_task_definition(
+            family=self.cluster, networkMode="awsvpc", requiresCompatibilities=["FARGATE"],
+            cpu="256", memory="512",
+            containerDefinitions=[{"name": "app", "image": "busybox:local"}])
+        subnet = self.server.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
+        network = {"awsvpcConfiguration": {"subnets": [subnet]}}
+        service = self.create(0, networkConfiguration=network)
+        self.assertEqual(service["capacityProviderStrategy"][0]["capacityProvider"], "FARGATE")
+        self.assertNotIn("launchType", service)
+        strategy = [{"capacityProvider": "FARGATE", "base": 1, "weight": 1},
+                    {"capacityProvider": "FARGATE_SPOT", "weight": 2}]
+        self.assertIn("you must force a new deployment", self.refused(
+            "InvalidParameterException", self.update, capacityProviderStrategy=strategy))
+        told = self.update(capacityProviderStrategy=strategy, forceNewDeployment=True)
+        self.assertEqual(len(told["capacityProviderStrategy"]), 2)
+        self.assertIn("not associated with the cluster", self.refused(
+            "InvalidParameterException", self.update, forceNewDeployment=True,
+            capacityProviderStrategy=[{"capacityProvider": "other", "weight": 1}]))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,11 @@ using model::TaskStatus;
 /// Agents drop a connection after a minute of silence.
 constexpr Duration heartbeat_interval = 45s;
 
+/// They answer heartbeats on the control channel: two in a row were not. Telemetry may have nothing
+/// to tell.
+constexpr Pulse control_pulse{heartbeat_interval, 2min};
+constexpr Pulse telemetry_pulse{heartbeat_interval, 5min};
+
 /// An order is repeated at the first heartbeat after so long without an acknowledgment.
 constexpr Duration acknowledgment_wait = 30s;
 
@@ -86,8 +91,10 @@ Result<void> AgentHub::admit(const Handshake& handshake) const {
 
 asio::awaitable<void> AgentHub::serve(Handshake handshake,
                                       std::unique_ptr<ports::WebSocket> socket) {
-  auto session = std::make_shared<Session>(std::move(socket), clock_, heartbeat_interval);
-  if (handshake.channel == Handshake::Channel::control) {
+  const bool control = handshake.channel == Handshake::Channel::control;
+  auto session = std::make_shared<Session>(std::move(socket), clock_,
+                                           control ? control_pulse : telemetry_pulse);
+  if (control) {
     co_await serve_control(std::move(handshake), std::move(session));
   } else {
     co_await serve_telemetry(std::move(handshake), std::move(session));

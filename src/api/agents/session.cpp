@@ -10,18 +10,13 @@ namespace asio = boost::asio;
 
 namespace {
 
-using namespace std::chrono_literals;
-
 /// More frames than this waiting means that the agent is not reading.
 constexpr std::size_t outbox_max = 4096;
 
-/// Agents answer heartbeats and telemetry well within this.
-constexpr Duration silence_max = 5min;
-
 }  // namespace
 
-Session::Session(std::unique_ptr<ports::WebSocket> socket, ports::Clock& clock, Duration heartbeat)
-    : socket_(std::move(socket)), clock_(clock), heartbeat_(heartbeat), wake_(clock) {}
+Session::Session(std::unique_ptr<ports::WebSocket> socket, ports::Clock& clock, Pulse pulse)
+    : socket_(std::move(socket)), clock_(clock), pulse_(pulse), wake_(clock) {}
 
 void Session::send(std::string frame) {
   if (closed_) return;
@@ -44,7 +39,7 @@ asio::awaitable<void> Session::run(OnFrame on_frame, std::function<std::string()
 
 asio::awaitable<void> Session::read(OnFrame& on_frame) {
   while (!closed_) {
-    auto frame = co_await socket_->receive(clock_.now() + silence_max);
+    auto frame = co_await socket_->receive(clock_.now() + pulse_.silence_max);
     if (!frame) break;
     on_frame(std::move(*frame));
   }
@@ -52,7 +47,7 @@ asio::awaitable<void> Session::read(OnFrame& on_frame) {
 }
 
 asio::awaitable<void> Session::write(const std::function<std::string()>& heartbeat) {
-  auto beat_at = clock_.now() + heartbeat_;
+  auto beat_at = clock_.now() + pulse_.heartbeat;
   while (!closed_) {
     if (outbox_.empty() && clock_.now() < beat_at) {
       co_await wake_.wait_until(beat_at);
@@ -61,7 +56,7 @@ asio::awaitable<void> Session::write(const std::function<std::string()>& heartbe
     std::string frame;
     if (outbox_.empty()) {
       frame = heartbeat();
-      beat_at = clock_.now() + heartbeat_;
+      beat_at = clock_.now() + pulse_.heartbeat;
     } else {
       frame = std::move(outbox_.front());
       outbox_.pop_front();

@@ -14,11 +14,18 @@
 
 namespace berth::api::agents {
 
+struct Pulse {
+  /// How often we say that we are there.
+  Duration heartbeat{};
+  /// After so long without a frame nobody is there.
+  Duration silence_max{};
+};
+
 class Session {
  public:
   using OnFrame = std::move_only_function<void(std::string)>;
 
-  Session(std::unique_ptr<ports::WebSocket> socket, ports::Clock& clock, Duration heartbeat);
+  Session(std::unique_ptr<ports::WebSocket> socket, ports::Clock& clock, Pulse pulse);
 
   /// Queues a frame. An agent that does not read its frames is cut off at a bound.
   void send(std::string frame);
@@ -36,7 +43,7 @@ class Session {
 
   std::unique_ptr<ports::WebSocket> socket_;
   ports::Clock& clock_;
-  Duration heartbeat_;
+  Pulse pulse_;
   ports::Event wake_;
   std::deque<std::string> outbox_;
   bool closed_ = false;

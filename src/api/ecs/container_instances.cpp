@@ -238,6 +238,7 @@ Result<Change<gen::ecs::DeregisterContainerInstanceResponse>> deregister_contain
   auto instance = *found;
   instance.status = ContainerInstanceStatus::inactive;
   instance.agent_connected = false;
+  instance.agent_connected_at = stamp.now;
   ++instance.version;
   change.response.container_instance = show(view, instance);
   change.commands.push_back(state::UpdateContainerInstance{std::move(instance)});

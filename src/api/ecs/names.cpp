@@ -103,6 +103,17 @@ const model::Service* find_service(const View& view, const model::Cluster& clust
   return service && service->cluster_arn == cluster.arn ? service : nullptr;
 }
 
+Result<model::Service> find_active_service(const View& view, const Stamp& stamp,
+                                           const std::optional<std::string>& cluster,
+                                           const std::string& name) {
+  const auto* service = find_service(view, *TRY(find_cluster(view, stamp, cluster)), name);
+  if (!service) return fail(ErrorCode::service_not_found, "Service not found.");
+  if (service->status != model::ServiceStatus::active) {
+    return fail(ErrorCode::service_not_active, "Service was not ACTIVE.");
+  }
+  return *service;
+}
+
 gen::ecs::Failure missing(std::string arn) {
   gen::ecs::Failure failure;
   failure.arn = std::move(arn);

@@ -40,6 +40,11 @@ const model::ContainerInstance* find_container_instance(const View& view,
 const model::Service* find_service(const View& view, const model::Cluster& cluster,
                                    std::string_view name);
 
+/// One that is ACTIVE, or ServiceNotFoundException and ServiceNotActiveException.
+Result<model::Service> find_active_service(const View& view, const Stamp& stamp,
+                                           const std::optional<std::string>& cluster,
+                                           const std::string& name);
+
 /// {arn, "MISSING"}
 gen::ecs::Failure missing(std::string arn);
 

@@ -3,6 +3,8 @@
 
 #include <functional>
 
+#include <fmt/format.h>
+
 #include "api/ecs/names.hpp"
 #include "base/arn.hpp"
 #include "base/text.hpp"
@@ -43,6 +45,26 @@ Tagged tagged(const Row& row, Update update) {
           }};
 }
 
+/// A task set stands in its service's row.
+std::optional<Tagged> tagged_task_set(const View& view, const std::string& arn) {
+  const auto parsed = Arn::parse(arn);
+  const auto parts = parsed ? split(parsed->resource, '/') : std::vector<std::string_view>{};
+  if (parts.size() < 3 || parts[0] != "task-set") return std::nullopt;
+  const auto realm = model::realm_of(arn);
+  const auto* service = view.services().find(
+      model::ServiceArn{realm.arn("ecs", fmt::format("service/{}/{}", parts[1], parts[2]))});
+  if (!service) return std::nullopt;
+  for (std::size_t i = 0; i < service->deployments.size(); ++i) {
+    const auto& set = service->deployments[i].task_set;
+    if (!set || set->arn.text() != arn) continue;
+    return Tagged{set->tags, [row = *service, i](model::Tags tags) mutable {
+                    row.deployments[i].task_set->tags = std::move(tags);
+                    return Command{state::UpdateService{row}};
+                  }};
+  }
+  return std::nullopt;
+}
+
 Result<Tagged> find_tagged(const View& view, const Stamp& stamp, const std::string& arn) {
   const auto parsed = Arn::parse(arn);
   if (!parsed || parsed->service != "ecs") {
@@ -58,6 +80,7 @@ Result<Tagged> find_tagged(const View& view, const Stamp& stamp, const std::stri
     if (const auto* row = view.services().find(model::ServiceArn{arn})) {
       return tagged(*row, [](auto next) { return Command{state::UpdateService{next}}; });
     }
+    if (auto set = tagged_task_set(view, arn)) return std::move(*set);
     if (const auto* row = view.container_instances().find(model::ContainerInstanceArn{arn})) {
       return tagged(*row, [](auto next) { return Command{state::UpdateContainerInstance{next}}; });
     }

@@ -123,6 +123,7 @@ gen::ecs::Task show_task(const state::State& view, const model::Task& task, Show
   shown.task_definition_arn = task.task_definition_arn.text();
   shown.group = task.group;
   shown.launch_type = task.launch_type;
+  shown.capacity_provider_name = task.capacity_provider;
   if (!task.started_by.empty()) shown.started_by = task.started_by;
   shown.desired_status = std::string(api_text(task.desired_status));
   shown.last_status = std::string(api_text(task.last_status));

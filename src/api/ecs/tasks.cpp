@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/ecs/clusters/capacity.hpp"
 #include "api/ecs/names.hpp"
 #include "api/ecs/placement.hpp"
 #include "api/ecs/tags.hpp"
@@ -13,6 +14,8 @@
 #include "gen/ecs/operations.hpp"
 #include "launch/launcher.hpp"
 #include "launch/task_targets.hpp"
+#include "rules/placement/capacity_provider_strategy.hpp"
+#include "state/snapshot.hpp"
 #include "wire/cbor/cbor.hpp"
 
 namespace berth::api::ecs {
@@ -45,7 +48,8 @@ Result<void> check_texts(const Request& request) {
     return fail(ErrorCode::invalid_parameter, "propagateTags SERVICE is not valid for a task.");
   }
   return refuse({{"enableExecuteCommand", request.enable_execute_command.value_or(false)},
-                 {"volumeConfigurations", filled(request.volume_configurations)}});
+                 {"volumeConfigurations", filled(request.volume_configurations)},
+                 {"referenceId", request.reference_id.has_value()}});
 }
 
 template <class Request>
@@ -74,11 +78,6 @@ Result<Order> read_order(const View& view, const Request& request, const Stamp& 
   order.wish.overrides = TRY(read_overrides(request.overrides, definition->body));
   order.wish.tags = TRY(task_tags(request, *definition, *order.cluster));
   return order;
-}
-
-bool is_compatible(const model::TaskDefinition& definition, gen::ecs::Compatibility wanted) {
-  const auto& list = definition.body.compatibilities;
-  return list && std::ranges::find(*list, wanted) != list->end();
 }
 
 gen::ecs::Failure show(const launch::Failure& failure) {
@@ -120,7 +119,8 @@ void place(const launch::Launched& launched, const View& view, std::vector<gen::
 
 /// The state as it will be once the default VPC exists, for the launcher to find its subnets.
 state::State with(const View& view, const std::vector<Command>& commands) {
-  state::State next = view;
+  state::State next;
+  next.restore(view.snapshot());
   state::Changes ignored;
   for (const auto& command : commands) next.apply(command, ignored);
   return next;
@@ -131,7 +131,6 @@ state::State with(const View& view, const std::vector<Command>& commands) {
 Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
                                                    const gen::ecs::RunTaskRequest& request,
                                                    const Stamp& stamp) {
-  TRY_VOID(refuse({{"capacityProviderStrategy", filled(request.capacity_provider_strategy)}}));
   const auto count = request.count.value_or(1);
   if (count < 1 || count > 10) {
     return fail(ErrorCode::invalid_parameter,
@@ -147,17 +146,10 @@ Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
     if (first) return Change<gen::ecs::RunTaskResponse>{std::move(*first), {}};
   }
   auto order = TRY(read_order(view, request, stamp));
-  order.wish.launch_type = request.launch_type.value_or(LaunchType::ec2);
-  const bool fargate = order.wish.launch_type == LaunchType::fargate;
-  if (!fargate && order.wish.launch_type != LaunchType::ec2) {
-    return fail(
-        ErrorCode::unsupported_operation,
-        fmt::format("Berth does not support the launch type {}.", text(order.wish.launch_type)));
-  }
-  if (fargate && !is_compatible(*order.wish.definition, gen::ecs::Compatibility::fargate)) {
-    return fail(ErrorCode::invalid_parameter,
-                "Task definition does not support launch_type FARGATE.");
-  }
+  const auto capacity =
+      TRY(choose_capacity(*order.cluster, request.launch_type, request.capacity_provider_strategy));
+  order.wish.launch_type = capacity.launch_type;
+  TRY_VOID(check_launch_type(capacity.launch_type, *order.wish.definition));
   order.wish.placement_constraints =
       TRY(read_placement_constraints(request.placement_constraints, order.wish.launch_type));
   order.wish.placement_strategy =
@@ -169,7 +161,13 @@ Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
   if (!change.commands.empty()) extended = with(view, change.commands);
   launch::Launcher launcher(extended ? *extended : view, stamp.entropy, std::move(order.wish),
                             order.network.configuration, stamp.now);
+  rules::ProviderCounts providers;
   for (int i = 0; i < count; ++i) {
+    if (!capacity.strategy.empty()) {
+      const auto& provider = rules::next_provider(capacity.strategy, providers);
+      launcher.use_capacity_provider(provider);
+      ++providers[provider];
+    }
     place(launcher.launch(), view, tasks, failures, change.commands);
   }
   if (tasks.empty() && failures.empty()) {

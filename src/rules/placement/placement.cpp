@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "rules/placement/explanation.hpp"
 #include "rules/placement/strategy.hpp"
 
 namespace berth::rules {
@@ -15,6 +17,7 @@ namespace {
 using model::Attribute;
 using model::ContainerInstance;
 using model::HostPort;
+using Reason = std::optional<std::string_view>;
 
 /// From the first check to the last: an instance that fails late is close to fitting.
 constexpr std::string_view reasons[] = {"INACTIVE",
@@ -46,6 +49,62 @@ bool is_member(const Candidate& candidate, const std::vector<ClusterQuery>& memb
                              [&](const ClusterQuery& query) { return matches(query, asked); });
 }
 
+/// What the instance is, whatever room it has.
+Reason mismatch(const ContainerInstance& instance, const PlacementRequest& request) {
+  if (!has_attributes(instance, request.required_attributes)) return "ATTRIBUTE";
+  // Hidden capacity stands in every zone: its address comes from the subnet.
+  const bool bound_to_zone = instance.capacity == model::Capacity::ec2;
+  if (bound_to_zone && !request.zones.empty() &&
+      !request.zones.contains(instance.availability_zone)) {
+    return "LOCATION";
+  }
+  return std::nullopt;
+}
+
+Reason shortage(const Candidate& candidate, const model::Resources& wanted) {
+  if (memory_left(candidate) < wanted.memory) return "RESOURCE:MEMORY";
+  if (cpu_left(candidate) < wanted.cpu) return "RESOURCE:CPU";
+  if (holds_a_port(candidate.instance->registered.ports, wanted.ports) ||
+      holds_a_port(candidate.reserved->ports, wanted.ports)) {
+    return "RESOURCE:PORTS";
+  }
+  return std::nullopt;
+}
+
+/// In the order of the checks; `mismatched` is what the instance is not.
+Reason reject(const Candidate& candidate, const PlacementRequest& request, Reason mismatched) {
+  const auto& instance = *candidate.instance;
+  if (instance.status != model::ContainerInstanceStatus::active) return "INACTIVE";
+  if (!instance.agent_connected) return "AGENT";
+  if (mismatched) return mismatched;
+  if (const auto reason = shortage(candidate, request.wanted)) return reason;
+  if (!is_member(candidate, request.members_of)) {
+    return "MemberOf placement constraint unsatisfied.";
+  }
+  if (request.sharing == PlacementRequest::Sharing::distinct_instance &&
+      candidate.tasks_of_group > 0) {
+    return "DistinctInstance placement constraint unsatisfied.";
+  }
+  return std::nullopt;
+}
+
+/// What instances are not, found once for each class of them.
+class Mismatches {
+ public:
+  explicit Mismatches(const PlacementRequest& request) : request_(request) {}
+
+  Reason of(const Candidate& candidate) {
+    if (candidate.attribute_class == 0) return mismatch(*candidate.instance, request_);
+    const auto known = by_class_.find(candidate.attribute_class);
+    if (known != by_class_.end()) return known->second;
+    return by_class_[candidate.attribute_class] = mismatch(*candidate.instance, request_);
+  }
+
+ private:
+  const PlacementRequest& request_;
+  std::map<std::uint32_t, Reason> by_class_;
+};
+
 /// How far an instance is from taking the task: more checks passed is closer, then less lacking.
 struct Distance {
   std::ptrdiff_t checks_left;
@@ -65,54 +124,43 @@ Distance distance(const Candidate& candidate, const PlacementRequest& request,
 
 }  // namespace
 
+bool suits(const Candidate& candidate, const PlacementRequest& request) {
+  return !mismatch(*candidate.instance, request) && is_member(candidate, request.members_of);
+}
+
 std::optional<std::string_view> rejection(const Candidate& candidate,
                                           const PlacementRequest& request) {
-  const auto& instance = *candidate.instance;
-  const auto& wanted = request.wanted;
-  if (instance.status != model::ContainerInstanceStatus::active) return "INACTIVE";
-  if (!instance.agent_connected) return "AGENT";
-  if (!has_attributes(instance, request.required_attributes)) return "ATTRIBUTE";
-  // Hidden capacity stands in every zone: its address comes from the subnet.
-  const bool bound_to_zone = instance.capacity == model::Capacity::ec2;
-  if (bound_to_zone && !request.zones.empty() &&
-      !request.zones.contains(instance.availability_zone)) {
-    return "LOCATION";
-  }
-  if (memory_left(candidate) < wanted.memory) return "RESOURCE:MEMORY";
-  if (cpu_left(candidate) < wanted.cpu) return "RESOURCE:CPU";
-  if (holds_a_port(instance.registered.ports, wanted.ports) ||
-      holds_a_port(candidate.reserved.ports, wanted.ports)) {
-    return "RESOURCE:PORTS";
-  }
-  if (!is_member(candidate, request.members_of)) {
-    return "MemberOf placement constraint unsatisfied.";
-  }
-  if (request.sharing == PlacementRequest::Sharing::distinct_instance &&
-      candidate.tasks_of_group > 0) {
-    return "DistinctInstance placement constraint unsatisfied.";
-  }
-  return std::nullopt;
+  return reject(candidate, request, mismatch(*candidate.instance, request));
+}
+
+bool closer(const Candidate& a, const Candidate& b, const PlacementRequest& request) {
+  return distance(a, request, rejection(a, request).value_or("")) <
+         distance(b, request, rejection(b, request).value_or(""));
 }
 
 Placement place(const std::vector<Candidate>& candidates, const PlacementRequest& request) {
   std::vector<const Candidate*> fitting;
-  std::vector<std::pair<Distance, std::string_view>> rejected;
+  std::vector<std::pair<const Candidate*, std::string_view>> rejected;
+  Mismatches mismatches(request);
   for (const auto& candidate : candidates) {
-    if (const auto reason = rejection(candidate, request)) {
-      rejected.push_back({distance(candidate, request, *reason), *reason});
+    if (const auto reason = reject(candidate, request, mismatches.of(candidate))) {
+      rejected.emplace_back(&candidate, *reason);
     } else {
       fitting.push_back(&candidate);
     }
   }
   Placement placement;
   if (!fitting.empty()) {
-    placement.chosen = choose(candidates, std::move(fitting), request) - candidates.data();
+    const auto fit = fitting.size();
+    const auto* chosen = choose(candidates, std::move(fitting), request);
+    placement.chosen = chosen - candidates.data();
+    placement.reason = describe_choice(candidates, *chosen, fit, request);
     return placement;
   }
-  std::ranges::sort(rejected);
-  for (const auto& [distance, reason] : rejected) {
-    placement.rejections.push_back(
-        {model::ContainerInstanceArn{std::string(distance.arn)}, reason});
+  std::ranges::sort(rejected, {},
+                    [&](const auto& each) { return distance(*each.first, request, each.second); });
+  for (const auto& [candidate, reason] : rejected) {
+    placement.rejections.push_back({candidate->instance->arn, reason});
   }
   return placement;
 }

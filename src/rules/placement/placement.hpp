@@ -18,12 +18,15 @@ namespace berth::rules {
 
 struct Candidate {
   const model::ContainerInstance* instance = nullptr;
-  model::Resources reserved;  // By the tasks that are there.
+  /// By the tasks that are there.
+  const model::Resources* reserved = nullptr;
   /// Alive tasks of the same group on it: a service's own, or a family's.
   std::int32_t tasks_of_group = 0;
   std::int32_t running_tasks_count = 0;
   /// Groups of the alive tasks on it; needed only where a query asks for them.
   std::vector<std::string_view> task_groups;
+  /// Instances of the same class have the same attributes and zone; 0 where that is not known.
+  std::uint32_t attribute_class = 0;
 };
 
 /// The spread, binpack and random of a request. Fields as normalize_strategies() leaves them.
@@ -50,6 +53,8 @@ struct Rejection {
 struct Placement {
   /// The place of the choice among the candidates; nothing when no candidate fits.
   std::optional<std::size_t> chosen;
+  /// Why it was chosen, in a sentence.
+  std::string reason;
   /// Where none fits, one for each candidate, the closest first: the one that came furthest in the
   /// checks and, of several, lacks least.
   std::vector<Rejection> rejections;
@@ -59,6 +64,14 @@ struct Placement {
 /// LOCATION, memory, cpu, ports, constraints.
 std::optional<std::string_view> rejection(const Candidate& candidate,
                                           const PlacementRequest& request);
+
+/// Of two instances that do not fit: whether the first came further in the checks or, equally far,
+/// lacks less.
+bool closer(const Candidate& a, const Candidate& b, const PlacementRequest& request);
+
+/// Whether the instance is what the task needs, whatever its status and room, and whatever else of
+/// the group runs there.
+bool suits(const Candidate& candidate, const PlacementRequest& request);
 
 /// Where the strategies leave a tie, and without strategies, tasks spread over zones (only without
 /// strategies), then over instances by tasks of the group; then the instance with more memory left

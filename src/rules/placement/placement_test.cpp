@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/placement/explanation.hpp"
 #include "rules/placement/strategy.hpp"
 
 namespace berth::rules {
@@ -23,7 +24,7 @@ class Machines {
     instance.availability_zone = zone;
     instance.agent_connected = true;
     instance.registered = {cpu, memory, {{model::PortProtocol::tcp, 22}}};
-    candidates.push_back({&instance, {}, 0, 0, {}});
+    candidates.push_back({&instance, &reserved_.emplace_back(), 0, 0, {}});
     return candidates.back();
   }
 
@@ -41,11 +42,17 @@ class Machines {
       const auto placement = place(candidates, request);
       if (!placement.chosen) break;
       auto& chosen = candidates[*placement.chosen];
-      model::add(chosen.reserved, request.wanted);
+      reserve(chosen, request.wanted);
       ++chosen.tasks_of_group;
       ++taken[chosen.instance->arn.text()];
     }
     return taken;
+  }
+
+  void reserve(Candidate& candidate, const model::Resources& more) {
+    auto& sum = reserved_.emplace_back(*candidate.reserved);
+    model::add(sum, more);
+    candidate.reserved = &sum;
   }
 
   model::ContainerInstance& at(std::size_t index) { return instances_[index]; }
@@ -54,6 +61,7 @@ class Machines {
 
  private:
   std::deque<model::ContainerInstance> instances_;
+  std::deque<model::Resources> reserved_;
 };
 
 PlacementRequest request(std::int32_t cpu, std::int32_t memory) {
@@ -99,12 +107,42 @@ TEST(placement, tells_the_exact_reason) {
 TEST(placement, refuses_an_instance_without_a_free_host_port) {
   Machines machines;
   auto& candidate = machines.add("a", "z", 1024, 1024);
-  candidate.reserved.ports = {{model::PortProtocol::tcp, 8080}};
+  machines.reserve(candidate, {0, 0, {{model::PortProtocol::tcp, 8080}}});
   auto wish = request(1, 1);
   wish.wanted.ports = {{model::PortProtocol::tcp, 8080}};
   EXPECT_EQ(reason(place(machines.candidates, wish)), "RESOURCE:PORTS");
   wish.wanted.ports = {{model::PortProtocol::udp, 8080}};
   EXPECT_EQ(machines.choice(wish), "a");
+}
+
+TEST(placement, looks_once_at_instances_with_the_same_attributes) {
+  Machines machines;
+  for (const auto* name : {"a", "b"}) machines.add(name, "z", 1024, 1024).attribute_class = 7;
+  auto wish = request(1, 1);
+  wish.required_attributes = {{"gpu", std::nullopt}};
+  machines.at(0).attributes = machines.at(1).attributes = {{"gpu", std::nullopt}};
+  EXPECT_EQ(machines.choice(wish), "a");
+  machines.at(0).attributes = machines.at(1).attributes = {};
+  const auto placement = place(machines.candidates, wish);
+  ASSERT_EQ(placement.rejections.size(), 2u);
+  EXPECT_EQ(placement.rejections[1].reason, "ATTRIBUTE");
+}
+
+TEST(placement, says_why_an_instance_was_chosen_and_what_the_others_lack) {
+  Machines machines;
+  machines.add("a", "x", 1024, 1024).tasks_of_group = 2;
+  machines.add("b", "y", 1024, 1024);
+  machines.add("c", "y", 1024, 64);
+  EXPECT_EQ(place(machines.candidates, request(1, 100)).reason,
+            "2 of 3 instances fit; y has 0 tasks of the group; 0 tasks of the group on the "
+            "instance, 1024 MiB and 1024 CPU units left");
+  const auto verdicts = explain(machines.candidates, request(1, 100));
+  ASSERT_EQ(verdicts.size(), 3u);
+  EXPECT_TRUE(verdicts[0].chosen);
+  EXPECT_EQ(verdicts[0].candidate->instance->arn.text(), "b");
+  EXPECT_EQ(verdicts[1].candidate->instance->arn.text(), "a");
+  EXPECT_EQ(verdicts[2].reason, "RESOURCE:MEMORY");
+  EXPECT_EQ(verdicts[2].detail, "wants 100 MiB of memory, 64 are left");
 }
 
 TEST(placement, spreads_over_zones_then_instances) {

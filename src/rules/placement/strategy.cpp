@@ -23,22 +23,26 @@ constexpr std::string_view attribute_prefix = "attribute:";
 template <class Rank>
 void keep_smallest(std::vector<const Candidate*>& candidates, Rank rank) {
   auto least = std::numeric_limits<std::int64_t>::max();
-  for (const auto* each : candidates) least = std::min(least, std::int64_t{rank(*each)});
-  std::erase_if(candidates, [&](const Candidate* each) { return rank(*each) != least; });
+  std::size_t kept = 0;
+  for (const auto* each : candidates) {
+    const std::int64_t rank_of_it = rank(*each);
+    if (rank_of_it > least) continue;
+    if (rank_of_it < least) kept = 0;
+    least = rank_of_it;
+    candidates[kept++] = each;
+  }
+  candidates.resize(kept);
 }
 
 /// Instances without the attribute count as a group of their own that is taken last.
 void spread(const std::vector<Candidate>& all, std::vector<const Candidate*>& fitting,
             std::string_view field) {
-  std::map<std::string_view, std::int64_t> tasks_by_value;
-  for (const auto& candidate : all) {
-    if (const auto* value = spread_value(*candidate.instance, field)) {
-      tasks_by_value[*value] += candidate.tasks_of_group;
-    }
-  }
-  keep_smallest(fitting, [&](const Candidate& candidate) {
+  const auto tasks = tasks_by_value(all, field);
+  keep_smallest(fitting, [&](const Candidate& candidate) -> std::int64_t {
     const auto* value = spread_value(*candidate.instance, field);
-    return value ? tasks_by_value.at(*value) : std::numeric_limits<std::int64_t>::max();
+    if (!value) return std::numeric_limits<std::int64_t>::max();
+    const auto counted = tasks.find(*value);
+    return counted == tasks.end() ? 0 : counted->second;
   });
 }
 
@@ -96,6 +100,17 @@ const std::string* spread_value(const model::ContainerInstance& instance, std::s
   return attribute->value ? &*attribute->value : &no_value;
 }
 
+std::map<std::string_view, std::int64_t> tasks_by_value(const std::vector<Candidate>& all,
+                                                        std::string_view field) {
+  std::map<std::string_view, std::int64_t> tasks;
+  for (const auto& candidate : all) {
+    if (candidate.tasks_of_group == 0) continue;
+    const auto* value = spread_value(*candidate.instance, field);
+    if (value) tasks[*value] += candidate.tasks_of_group;
+  }
+  return tasks;
+}
+
 std::int64_t left_of(std::string_view field, const model::ContainerInstance& instance,
                      const model::Resources& reserved) {
   return field == "cpu" ? std::int64_t{instance.registered.cpu} - reserved.cpu
@@ -103,11 +118,11 @@ std::int64_t left_of(std::string_view field, const model::ContainerInstance& ins
 }
 
 std::int64_t memory_left(const Candidate& candidate) {
-  return left_of("memory", *candidate.instance, candidate.reserved);
+  return left_of("memory", *candidate.instance, *candidate.reserved);
 }
 
 std::int64_t cpu_left(const Candidate& candidate) {
-  return left_of("cpu", *candidate.instance, candidate.reserved);
+  return left_of("cpu", *candidate.instance, *candidate.reserved);
 }
 
 const Candidate* choose(const std::vector<Candidate>& all, std::vector<const Candidate*> fitting,

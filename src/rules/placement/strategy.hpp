@@ -3,6 +3,7 @@
 // first when there are too many (behaviour §1.6.3, §1.9.4).
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,11 @@ const std::string* spread_value(const model::ContainerInstance& instance, std::s
 /// Fields in the form that ECS shows ("instanceId" for host, lower-case cpu and memory).
 /// `invalid_parameter` for what is no strategy.
 Result<PlacementStrategies> normalize_strategies(PlacementStrategies strategies);
+
+/// Of all candidates, by what the spread's field tells them apart by. Values without a task of the
+/// group are left out.
+std::map<std::string_view, std::int64_t> tasks_by_value(const std::vector<Candidate>& all,
+                                                        std::string_view field);
 
 /// What is left of the field `cpu` (units) or `memory` (MiB) beside what is reserved.
 std::int64_t left_of(std::string_view field, const model::ContainerInstance& instance,

@@ -1,7 +1,9 @@
 #include "rules/services/service_reconcile.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rules/deployments/percent.hpp"
 #include "rules/services/testing/scene.hpp"
 
 namespace berth::rules {
@@ -10,14 +12,16 @@ namespace {
 using namespace std::chrono_literals;
 using model::DesiredStatus;
 using model::TaskStatus;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr Instant start = scene_start;
 
 TEST(service_reconcile, starts_what_is_missing) {
   Scene scene(3);
-  EXPECT_EQ(scene.plan().start, 3);
+  EXPECT_EQ(starts(scene.plan()), 3);
   scene.add("a", "ecs-svc/1", TaskStatus::pending);
-  EXPECT_EQ(scene.plan().start, 2);
+  EXPECT_EQ(starts(scene.plan()), 2);
 }
 
 TEST(service_reconcile, rounds_the_floor_up_and_the_ceiling_down) {
@@ -30,24 +34,27 @@ TEST(service_reconcile, rounds_the_floor_up_and_the_ceiling_down) {
 TEST(service_reconcile, says_steady_state_once) {
   Scene scene(2);
   scene.add_running(2, "ecs-svc/1", "t");
-  const auto plan = scene.plan();
-  ASSERT_EQ(plan.events.size(), 2u);
-  EXPECT_EQ(plan.events[0], "(service web) (deployment ecs-svc/1) deployment completed.");
-  EXPECT_EQ(plan.events[1], "(service web) has reached a steady state.");
-  scene.service = plan.service;
-  scene.newest = model::ServiceEvent{"id", start + 1min, plan.events[1]};
-  EXPECT_TRUE(scene.plan().events.empty());
+  const auto look = [&](Instant now) { return scene.take(scene.plan(now), now); };
+  const std::string steady = "(service web) has reached a steady state.";
+  EXPECT_THAT(look(start + 1min),
+              ElementsAre("(service web) (deployment ecs-svc/1) deployment completed.", steady));
+  EXPECT_THAT(look(start + 1min), IsEmpty());
   EXPECT_FALSE(scene.plan().service_changed);
-  EXPECT_EQ(scene.plan(start + 7h).events.size(), 1u);
+  scene.tasks[0].health_status = model::HealthStatus::unhealthy;
+  EXPECT_THAT(look(start + 2min), IsEmpty());
+  scene.tasks[0].health_status = model::HealthStatus::unknown;
+  EXPECT_THAT(look(start + 3min), ElementsAre(steady)) << "it had ceased to hold";
+  EXPECT_THAT(look(start + 5h), IsEmpty());
+  EXPECT_THAT(look(start + 7h), ElementsAre(steady));
 }
 
 TEST(service_reconcile, waits_forty_seconds_before_an_unchecked_task_is_healthy) {
   Scene scene(1);
   scene.add_running(1, "ecs-svc/1", "t");
   const auto early = scene.plan(start + 39s);
-  EXPECT_TRUE(early.events.empty());
+  EXPECT_THAT(texts(early), IsEmpty());
   EXPECT_EQ(early.look_again, start + 40s);
-  EXPECT_FALSE(scene.plan(start + 40s).events.empty());
+  EXPECT_FALSE(texts(scene.plan(start + 40s)).empty());
 }
 
 TEST(service_reconcile, starts_first_and_stops_old_tasks_only_when_new_ones_are_healthy) {
@@ -55,7 +62,7 @@ TEST(service_reconcile, starts_first_and_stops_old_tasks_only_when_new_ones_are_
   scene.add_running(2, "ecs-svc/1", "old");
   scene.deploy("ecs-svc/2");
   auto plan = scene.plan();
-  EXPECT_EQ(plan.start, 2);
+  EXPECT_EQ(starts(plan), 2);
   EXPECT_TRUE(plan.stop.empty());
   scene.add("new0", "ecs-svc/2", TaskStatus::running).started_at = start + 50s;
   scene.add("new1", "ecs-svc/2", TaskStatus::pending);
@@ -68,7 +75,7 @@ TEST(service_reconcile, stops_first_where_there_is_no_room) {
   scene.add_running(2, "ecs-svc/1", "old");
   scene.deploy("ecs-svc/2");
   const auto plan = scene.plan();
-  EXPECT_EQ(plan.start, 0);
+  EXPECT_EQ(starts(plan), 0);
   ASSERT_EQ(plan.stop.size(), 1u);
   EXPECT_EQ(plan.stop[0].reason, "Scaling activity initiated by (deployment ecs-svc/1)");
 }
@@ -106,12 +113,12 @@ TEST(service_reconcile, replaces_a_sick_task_before_stopping_it) {
   sick.containers[0].health_checked = true;
   sick.health_status = model::HealthStatus::unhealthy;
   auto plan = scene.plan();
-  EXPECT_EQ(plan.start, 1);
-  EXPECT_EQ(plan.replacements, 1);
+  EXPECT_EQ(starts(plan), 1);
+  EXPECT_EQ(plan.start[0].replacements, 1);
   EXPECT_TRUE(plan.stop.empty());
   scene.add("fresh", "ecs-svc/1", TaskStatus::running);
   plan = scene.plan();
-  EXPECT_EQ(plan.start, 0);
+  EXPECT_EQ(starts(plan), 0);
   ASSERT_EQ(plan.stop.size(), 1u);
   EXPECT_EQ(plan.stop[0].reason, "Task failed container health checks");
 }
@@ -123,7 +130,7 @@ TEST(service_reconcile, lets_the_replacement_of_a_sick_task_come_up) {
   sick.health_status = model::HealthStatus::unhealthy;
   scene.add("fresh", "ecs-svc/1", TaskStatus::pending);
   const auto plan = scene.plan();
-  EXPECT_EQ(plan.start, 0);
+  EXPECT_EQ(starts(plan), 0);
   EXPECT_TRUE(plan.stop.empty());
 }
 
@@ -141,21 +148,21 @@ TEST(service_reconcile, lets_the_grace_period_pass) {
   scene.targets = TargetStanding::unhealthy;
   scene.add_running(1, "ecs-svc/1", "t");
   const auto plan = scene.plan();
-  EXPECT_EQ(plan.start, 0);
+  EXPECT_EQ(starts(plan), 0);
   EXPECT_EQ(plan.look_again, start + 300s);
-  EXPECT_EQ(scene.plan(start + 301s).start, 1);
+  EXPECT_EQ(starts(scene.plan(start + 301s)), 1);
 }
 
 TEST(service_reconcile, keeps_to_the_image_version_of_the_first_task) {
   Scene scene(2);
   scene.add("a", "ecs-svc/1", TaskStatus::running).containers[0].image_digest = "sha256:1";
   auto plan = scene.plan();
-  EXPECT_TRUE(plan.service_changed);
-  scene.service = plan.service;
-  EXPECT_FALSE(scene.plan().service_changed);
+  EXPECT_EQ(plan.revisions.size(), 1u);
+  scene.take(plan, start);
+  EXPECT_TRUE(scene.plan().revisions.empty());
   scene.add("b", "ecs-svc/1", TaskStatus::running).containers[0].image_digest = "sha256:2";
   plan = scene.plan();
-  EXPECT_EQ(plan.start, 1) << "a replacement comes first";
+  EXPECT_EQ(starts(plan), 1) << "a replacement comes first";
   EXPECT_TRUE(plan.stop.empty());
   scene.add("c", "ecs-svc/1", TaskStatus::running).containers[0].image_digest = "sha256:1";
   plan = scene.plan();
@@ -163,8 +170,7 @@ TEST(service_reconcile, keeps_to_the_image_version_of_the_first_task) {
   EXPECT_EQ(plan.stop[0].task, &scene.tasks[1]);
   EXPECT_EQ(plan.stop[0].reason, "Task runs another version of an image than its deployment");
   scene.deploy("ecs-svc/2");
-  EXPECT_TRUE(scene.plan().service.deployments.front().image_digests.empty())
-      << "a new deployment looks anew";
+  EXPECT_TRUE(scene.plan().revisions.empty()) << "a new deployment looks anew";
 }
 
 TEST(service_reconcile, backs_off_when_tasks_never_run) {
@@ -176,7 +182,7 @@ TEST(service_reconcile, backs_off_when_tasks_never_run) {
   scene.service.deployments[0].failed_starts = 2;
   const auto plan = scene.plan();
   EXPECT_EQ(plan.account.size(), 1u);
-  EXPECT_EQ(plan.start, 0);
+  EXPECT_EQ(starts(plan), 0);
   EXPECT_EQ(plan.service.deployments[0].failed_tasks, 3);
   EXPECT_EQ(plan.look_again, start + 1min + 30s);
   EXPECT_EQ(plan.events[0], "(service web) is unable to consistently start tasks successfully.");
@@ -192,14 +198,14 @@ TEST(service_reconcile, pauses_after_a_task_that_died_young) {
     const auto now = start + age;
     const auto plan = scene.plan(now);
     if (age > 10s) {
-      EXPECT_EQ(plan.start, 1);
+      EXPECT_EQ(starts(plan), 1);
       continue;
     }
-    EXPECT_EQ(plan.start, 0);
+    EXPECT_EQ(starts(plan), 0);
     EXPECT_EQ(plan.look_again, now + 1s);
     scene.service = plan.service;
     scene.tasks.clear();
-    EXPECT_EQ(scene.plan(now + 1s).start, 1);
+    EXPECT_EQ(starts(scene.plan(now + 1s)), 1);
   }
 }
 
@@ -260,7 +266,7 @@ TEST(service_reconcile, protected_tasks_outlive_scale_in_and_deployments) {
   auto plan = scene.plan();
   ASSERT_EQ(plan.stop.size(), 1u);
   EXPECT_EQ(plan.stop[0].task, &scene.tasks[2]);
-  EXPECT_EQ(plan.events[0],
+  EXPECT_EQ(plan.standing_events[0],
             "(service web) was unable to reach steady state because (taskSet ecs-svc/1) was "
             "unable to scale in due to (reason 2 tasks under protection)");
   EXPECT_EQ(plan.look_again, start + 1h);
@@ -285,11 +291,11 @@ TEST(service_reconcile, moves_tasks_away_from_draining_instances) {
   scene.tasks[0].container_instance_arn = scene.instance("leaving").arn;
   scene.instance("leaving").status = model::ContainerInstanceStatus::draining;
   auto plan = scene.plan();
-  EXPECT_EQ(plan.start, 1) << "its replacement comes first";
+  EXPECT_EQ(starts(plan), 1) << "its replacement comes first";
   EXPECT_TRUE(plan.stop.empty());
   scene.add_running(1, "ecs-svc/1", "new");
   plan = scene.plan();
-  EXPECT_EQ(plan.start, 0);
+  EXPECT_EQ(starts(plan), 0);
   ASSERT_EQ(plan.stop.size(), 1u);
   EXPECT_EQ(plan.stop[0].task, &scene.tasks[0]);
 }
@@ -303,7 +309,7 @@ TEST(service_reconcile, drains_as_the_percentages_allow) {
     for (auto& task : scene.tasks) task.container_instance_arn = scene.instance("leaving").arn;
     const auto plan = scene.plan();
     EXPECT_EQ(plan.stop.size(), static_cast<std::size_t>(stops)) << least << " " << most;
-    EXPECT_EQ(plan.start, most == 200 ? 4 : 0) << least << " " << most;
+    EXPECT_EQ(starts(plan), most == 200 ? 4 : 0) << least << " " << most;
   }
 }
 
@@ -329,9 +335,10 @@ TEST(service_reconcile, keeps_floor_and_ceiling_for_every_size_and_percentage) {
           const auto plan = scene.plan();
           const auto stopped = static_cast<std::int32_t>(plan.stop.size());
           const auto there = desired + fresh;
-          EXPECT_TRUE(plan.start == 0 || there + plan.start <= running_count_max(desired, most));
+          EXPECT_TRUE(starts(plan) == 0 ||
+                      there + starts(plan) <= running_count_max(desired, most));
           EXPECT_GE(there - stopped, std::min(there, healthy_count_min(desired, least)));
-          EXPECT_TRUE(plan.start > 0 || stopped > 0 || fresh == desired ||
+          EXPECT_TRUE(starts(plan) > 0 || stopped > 0 || fresh == desired ||
                       (healthy_count_min(desired, least) >= there &&
                        running_count_max(desired, most) <= there))
               << desired << " " << least << " " << most << " " << fresh;

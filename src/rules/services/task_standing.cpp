@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rules/services/image_versions.hpp"
+#include "rules/deployments/image_versions.hpp"
 
 namespace berth::rules {
 
@@ -40,27 +40,37 @@ bool fails_checks(const TaskFacts& facts, const model::Service& service, Instant
   return false;
 }
 
-bool passes_checks(const TaskFacts& facts, Instant now, TaskStanding& standing) {
+bool passes_checks(const TaskFacts& facts) {
   const auto& task = *facts.task;
-  const bool checked = has_health_check(task);
-  if (checked && task.health_status != model::HealthStatus::healthy) return false;
-  if (facts.targets != TargetStanding::not_needed) {
-    return facts.targets == TargetStanding::healthy;
-  }
-  if (checked) return true;
+  if (has_health_check(task) && task.health_status != model::HealthStatus::healthy) return false;
+  return facts.targets == TargetStanding::not_needed || facts.targets == TargetStanding::healthy;
+}
+
+/// Passing checks make a task healthy; where there are none, time does.
+bool counts_as_healthy(const TaskFacts& facts, Instant now, TaskStanding& standing) {
+  const auto& task = *facts.task;
+  if (has_health_check(task) || facts.targets != TargetStanding::not_needed) return true;
   const auto since = *task.started_at + unchecked_healthy_after;
   if (now < since) note_change(standing, since);
   return now >= since;
 }
 
+std::optional<std::size_t> deployment_of(const Task& task, const model::Service& service) {
+  const auto& all = service.deployments;
+  const auto found = std::ranges::find_if(
+      all, [&](const auto& deployment) { return deployment.id.text() == task.started_by; });
+  if (found == all.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - all.begin());
+}
+
 }  // namespace
 
-TaskStanding standing_of(const TaskFacts& facts, const model::Service& service, Instant now) {
+TaskStanding standing_of(const TaskFacts& facts, const model::Service& service,
+                         const model::ServiceRevision* revision, Instant now) {
   const auto& task = *facts.task;
   TaskStanding standing;
   standing.facts = &facts;
-  standing.primary =
-      !service.deployments.empty() && task.started_by == service.deployments.front().id.text();
+  standing.deployment = deployment_of(task, service);
   standing.wanted = is_alive(task) && task.desired_status == model::DesiredStatus::running;
   standing.running = standing.wanted && task.last_status == TaskStatus::running;
   if (!standing.wanted) return standing;
@@ -70,9 +80,10 @@ TaskStanding standing_of(const TaskFacts& facts, const model::Service& service, 
   if (standing.shielded) note_change(standing, *task.protected_until);
   if (!standing.running) return standing;
   // Its healthy replacement will be of the deployment's version, without a grace period.
-  standing.other_version = standing.primary && is_other_version(service.deployments.front(), task);
+  standing.other_version = revision && is_other_version(*revision, task);
   standing.sick = standing.other_version || fails_checks(facts, service, now, standing);
-  standing.healthy = !standing.other_version && passes_checks(facts, now, standing);
+  standing.passing = !standing.sick && passes_checks(facts);
+  standing.healthy = standing.passing && counts_as_healthy(facts, now, standing);
   return standing;
 }
 

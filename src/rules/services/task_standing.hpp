@@ -22,13 +22,16 @@ enum class TargetStanding : std::uint8_t {
   healthy,  // In all of them.
   unhealthy,
   draining,
+  group_missing,  // A target group was deleted under the service.
 };
 
 struct TaskFacts {
   const model::Task* task = nullptr;
   TargetStanding targets = TargetStanding::not_needed;
-  /// Which group says unhealthy, for the stop reason.
-  std::string unhealthy_target_group;
+  /// Which group says unhealthy, or is missing.
+  std::string target_group;
+  /// Of its deployment, where that is PRIMARY or a task set: older ones learn nothing more.
+  const model::ServiceRevision* revision = nullptr;
   /// Where it runs; null when nothing is known of the instance.
   const model::ContainerInstance* instance = nullptr;
   /// By all tasks on the instance.
@@ -37,9 +40,11 @@ struct TaskFacts {
 
 struct TaskStanding {
   const TaskFacts* facts = nullptr;
-  bool primary = false;  // Of the PRIMARY deployment.
+  /// Its place in the service's list of deployments; nothing when that is gone.
+  std::optional<std::size_t> deployment;
   bool wanted = false;   // Alive and not asked to stop.
   bool running = false;  // Wanted and RUNNING.
+  bool passing = false;  // RUNNING, and what checks there are pass.
   bool healthy = false;  // Counts for minimumHealthyPercent.
   bool sick = false;     // RUNNING, but its checks fail or its version is another.
   bool other_version = false;
@@ -51,7 +56,9 @@ struct TaskStanding {
   const model::Task& task() const { return *facts->task; }
 };
 
-/// `service` is the one with the digests that its deployments have learnt by now.
-TaskStanding standing_of(const TaskFacts& facts, const model::Service& service, Instant now);
+/// `revision` is the task's own with the digests that it has learnt by now, where version
+/// consistency matters; null elsewhere.
+TaskStanding standing_of(const TaskFacts& facts, const model::Service& service,
+                         const model::ServiceRevision* revision, Instant now);
 
 }  // namespace berth::rules

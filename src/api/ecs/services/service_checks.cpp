@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "api/ecs/names.hpp"
+#include "base/arn.hpp"
 #include "rules/new_task.hpp"
+#include "rules/placement/strategy.hpp"
 
 namespace berth::api::ecs {
 
@@ -75,8 +77,15 @@ Result<void> read_deployment_configuration(
   service.maximum_percent = given.maximum_percent.value_or(service.maximum_percent);
   service.minimum_healthy_percent =
       given.minimum_healthy_percent.value_or(service.minimum_healthy_percent);
+  return check_percentages(service);
+}
+
+Result<void> check_percentages(const model::Service& service) {
   if (service.minimum_healthy_percent < 0 || service.minimum_healthy_percent > 100) {
     return refused("minimumHealthyPercent must be between 0 and 100.");
+  }
+  if (is_daemon(service) && service.maximum_percent != 100) {
+    return refused("The daemon scheduling strategy supports a maximumPercent of 100 only.");
   }
   if (service.maximum_percent < 100 || service.maximum_percent > 200) {
     return refused("maximumPercent must be between 100 and 200.");
@@ -130,42 +139,88 @@ Result<void> check_load_balancers(const View& view,
   return {};
 }
 
+Result<void> read_zone_rebalancing(
+    const std::optional<gen::ecs::AvailabilityZoneRebalancing>& asked, model::Service& service) {
+  using Rebalancing = gen::ecs::AvailabilityZoneRebalancing;
+  service.availability_zone_rebalancing = asked.value_or(service.availability_zone_rebalancing);
+  if (service.availability_zone_rebalancing == Rebalancing::disabled) {
+    service.zone_balance = model::ZoneBalance::balanced;
+    return {};
+  }
+  const auto why = why_not_rebalanced(service);
+  if (why.empty()) return {};
+  return refused(
+      "availabilityZoneRebalancing ENABLED is not possible {}. Set availabilityZoneRebalancing to "
+      "DISABLED.",
+      why);
+}
+
+std::string_view why_not_rebalanced(const model::Service& service) {
+  if (is_daemon(service)) return "with the scheduling strategy DAEMON";
+  if (is_external(service)) return "with the deployment controller EXTERNAL";
+  if (service.maximum_percent <= 100) return "with a maximumPercent of 100";
+  const auto& strategies = service.placement_strategy;
+  if (strategies.empty()) return {};
+  const bool by_zone = strategies.front().type == gen::ecs::PlacementStrategyType::spread &&
+                       strategies.front().field == rules::zone_field;
+  return by_zone ? "" : "where the first placement strategy is not a spread over zones";
+}
+
+Result<std::optional<std::string>> read_role(const std::optional<std::string>& role,
+                                             const model::Service& service,
+                                             gen::ecs::NetworkMode network_mode,
+                                             const Stamp& stamp) {
+  const auto iam = [&](const std::string& path) {
+    return "arn:aws:iam::" + stamp.realm.account + ":role/" + path;
+  };
+  if (!role) {
+    if (service.load_balancers.empty()) return std::nullopt;
+    return iam("aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
+  }
+  if (service.load_balancers.empty()) {
+    return refused("role is only permitted for a service with load balancers.");
+  }
+  if (network_mode == gen::ecs::NetworkMode::awsvpc || service.load_balancers.size() > 1) {
+    return refused(
+        "You cannot specify an IAM role for services that require a service linked role.");
+  }
+  if (!role->starts_with("arn:")) return iam(*role);
+  const auto arn = Arn::parse(*role);
+  if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/")) {
+    return refused(
+        "Unable to assume role and validate the listeners configured on your load balancer. Please "
+        "verify that the ECS service role being passed has the proper permissions.");
+  }
+  return *role;
+}
+
+Result<std::int32_t> read_grace_period(const std::optional<std::int32_t>& seconds,
+                                       const model::Service& service) {
+  if (!seconds) return service.health_check_grace_period;
+  if (*seconds < 0) return refused("healthCheckGracePeriodSeconds must not be negative.");
+  return *seconds;
+}
+
+Result<void> check_daemon(const model::Service& service) {
+  if (!is_daemon(service)) return {};
+  if (service.launch_type != gen::ecs::LaunchType::ec2) {
+    return refused("The daemon scheduling strategy does not support the FARGATE launch type.");
+  }
+  if (!service.placement_strategy.empty()) {
+    return refused("The daemon scheduling strategy does not support placement strategies.");
+  }
+  for (const auto& each : service.placement_constraints) {
+    if (each.type == gen::ecs::PlacementConstraintType::distinct_instance) {
+      return refused(
+          "The daemon scheduling strategy supports placement constraints of type memberOf only.");
+    }
+  }
+  return {};
+}
+
 Result<void> check_desired_count(std::int32_t count) {
   if (count < 0 || count > 5000) return refused("desiredCount must be between 0 and 5000.");
   return {};
-}
-
-Result<void> check_launch_type(gen::ecs::LaunchType launch_type,
-                               const model::TaskDefinition& definition) {
-  using gen::ecs::Compatibility;
-  using gen::ecs::LaunchType;
-  if (launch_type != LaunchType::ec2 && launch_type != LaunchType::fargate) {
-    return fail(ErrorCode::unsupported_operation,
-                fmt::format("Berth does not support the launch type {}.", text(launch_type)));
-  }
-  const auto& list = definition.body.compatibilities;
-  const bool on_fargate = list && std::ranges::find(*list, Compatibility::fargate) != list->end();
-  if (launch_type == LaunchType::fargate && !on_fargate) {
-    return refused("Task definition does not support launch_type FARGATE.");
-  }
-  return {};
-}
-
-void start_deployment(model::Service& service, const Stamp& stamp) {
-  for (auto& deployment : service.deployments) {
-    deployment.status = model::DeploymentStatus::active;
-  }
-  model::Deployment deployment;
-  deployment.id = model::DeploymentId{"ecs-svc/" + stamp.entropy.decimal(19)};
-  deployment.task_definition_arn = service.task_definition_arn;
-  deployment.desired_count = service.desired_count;
-  deployment.network_configuration = service.network_configuration;
-  deployment.load_balancers = service.load_balancers;
-  deployment.rollout_state_reason =
-      fmt::format("ECS deployment {} in progress.", deployment.id.text());
-  deployment.created_at = stamp.now;
-  deployment.updated_at = stamp.now;
-  service.deployments.insert(service.deployments.begin(), std::move(deployment));
 }
 
 }  // namespace berth::api::ecs

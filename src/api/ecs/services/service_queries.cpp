@@ -36,11 +36,14 @@ Result<Change<gen::ecs::ListServicesResponse>> list_services(
     const View& view, const gen::ecs::ListServicesRequest& request, const Stamp& stamp) {
   const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
   std::vector<std::string> arns;
-  const bool daemons = request.scheduling_strategy == gen::ecs::SchedulingStrategy::daemon;
   const bool managed = request.resource_management_type == gen::ecs::ResourceManagementType::ecs;
   for (const auto& arn : view.services_in(cluster.arn)) {
     const auto& service = view.services().at(arn);
-    if (service.status != model::ServiceStatus::active || daemons || managed) continue;
+    if (service.status != model::ServiceStatus::active || managed) continue;
+    if (request.scheduling_strategy &&
+        *request.scheduling_strategy != service.scheduling_strategy) {
+      continue;
+    }
     if (request.launch_type && *request.launch_type != service.launch_type) continue;
     arns.push_back(arn.text());
   }

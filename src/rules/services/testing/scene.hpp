@@ -6,11 +6,29 @@
 #include <optional>
 #include <string>
 
+#include "rules/deployments/circuit_breaker.hpp"
+#include "rules/deployments/deployment_record.hpp"
 #include "rules/services/service_reconcile.hpp"
+#include "rules/services/standing_events.hpp"
 
 namespace berth::rules {
 
 inline constexpr Instant scene_start{std::chrono::seconds{1'700'000'000}};
+
+/// How many tasks the plan starts.
+inline std::int32_t starts(const ServicePlan& plan) {
+  std::int32_t count = 0;
+  for (const auto& each : plan.start) count += each.count;
+  return count;
+}
+
+/// Every event of the plan, told or standing.
+inline std::vector<std::string> texts(const ServicePlan& plan) {
+  auto all = plan.events;
+  all.insert(all.end(), plan.closing_events.begin(), plan.closing_events.end());
+  all.insert(all.end(), plan.standing_events.begin(), plan.standing_events.end());
+  return all;
+}
 
 class Scene {
  public:
@@ -23,10 +41,18 @@ class Scene {
     deploy("ecs-svc/1");
   }
 
+  /// A deployment with a revision and a record of the same name.
   void deploy(const std::string& id) {
     for (auto& old : service.deployments) old.status = model::DeploymentStatus::active;
+    auto& revision = revisions[id];
+    revision.arn = model::ServiceRevisionArn{id};
+    revision.task_definition_arn = model::TaskDefinitionArn{id};
+    records[id].arn = model::ServiceDeploymentArn{id};
+    records[id].status = model::ServiceDeploymentStatus::in_progress;
     model::Deployment deployment;
     deployment.id = model::DeploymentId{id};
+    deployment.service_revision_arn = revision.arn;
+    deployment.service_deployment_arn = records[id].arn;
     deployment.desired_count = service.desired_count;
     service.deployments.insert(service.deployments.begin(), deployment);
   }
@@ -50,12 +76,32 @@ class Scene {
     }
   }
 
-  ServicePlan plan(Instant now = scene_start + std::chrono::minutes{1}) {
-    ServiceFacts facts{&service, {}, newest ? &*newest : nullptr};
-    for (const auto& task : tasks) {
-      facts.tasks.push_back({&task, targets, {}, instance_of(task), nullptr});
+  ServicePlan plan(Instant now = scene_start + std::chrono::minutes{1}) const {
+    ServiceFacts facts;
+    facts.service = &service;
+    if (!service.deployments.empty() && !is_external(service)) {
+      facts.record = &records.at(service.deployments.front().service_deployment_arn.text());
     }
+    for (const auto& task : tasks) {
+      TaskFacts each{&task, targets, {}};
+      each.revision = wanted_revision(task);
+      each.instance = instance_of(task);
+      facts.tasks.push_back(each);
+    }
+    facts.places = places;
+    facts.zones = zones;
     return reconcile(facts, now);
+  }
+
+  /// Takes the plan's decisions over, as the service loop does; answers what was told.
+  std::vector<std::string> take(const ServicePlan& plan, Instant now) {
+    service = plan.service;
+    for (const auto& revision : plan.revisions) revisions[revision.arn.text()] = revision;
+    if (plan.record) records[plan.record->arn.text()] = *plan.record;
+    auto told = plan.events;
+    told.insert(told.end(), plan.closing_events.begin(), plan.closing_events.end());
+    for (auto& text : tell_standing(service, plan.standing_events, now).told) told.push_back(text);
+    return told;
   }
 
   model::ContainerInstance& instance(const std::string& name) {
@@ -78,11 +124,24 @@ class Scene {
     return found == instances.end() ? nullptr : &found->second;
   }
 
+  const model::ServiceRevision* wanted_revision(const model::Task& task) const {
+    for (const auto& each : service.deployments) {
+      if (each.id.text() != task.started_by) continue;
+      const bool wanted = each.task_set || each.status == model::DeploymentStatus::primary;
+      const auto found = revisions.find(each.service_revision_arn.text());
+      return wanted && found != revisions.end() ? &found->second : nullptr;
+    }
+    return nullptr;
+  }
+
   model::Service service;
+  std::map<std::string, model::ServiceRevision> revisions;
+  std::map<std::string, model::ServiceDeployment> records;
   std::deque<model::Task> tasks;
   std::map<std::string, model::ContainerInstance> instances;
   TargetStanding targets = TargetStanding::not_needed;
-  std::optional<model::ServiceEvent> newest;
+  std::vector<DaemonPlace> places;
+  std::set<std::string> zones;
 };
 
 }  // namespace berth::rules

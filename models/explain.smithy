@@ -1,0 +1,126 @@
+// Berth's own API beside those of AWS: why things are as they are. Written by hand.
+$version: "2.0"
+
+namespace com.amazonaws.explain
+
+use aws.api#service
+use aws.auth#sigv4
+use aws.protocols#awsJson1_1
+
+@service(sdkId: "Berth Explain", endpointPrefix: "explain")
+@sigv4(name: "explain")
+@awsJson1_1
+service BerthExplainV20261129 {
+    version: "2026-11-29"
+    operations: [
+        ExplainService
+        ExplainTask
+    ]
+}
+
+operation ExplainService {
+    input: ExplainServiceRequest
+    output: ExplainServiceResponse
+    errors: [
+        ClusterNotFoundException
+        InvalidParameterException
+        ServiceNotFoundException
+    ]
+}
+
+operation ExplainTask {
+    input: ExplainTaskRequest
+    output: ExplainTaskResponse
+    errors: [
+        ClusterNotFoundException
+        InvalidParameterException
+    ]
+}
+
+@error("client")
+structure ClusterNotFoundException {
+    message: String
+}
+
+structure ExplainServiceRequest {
+    cluster: String
+    @required
+    service: String
+}
+
+structure ExplainServiceResponse {
+    service: ServiceStanding
+    targets: TargetStandings
+    nextTask: InstanceVerdicts
+}
+
+structure ExplainTaskRequest {
+    cluster: String
+    @required
+    task: String
+}
+
+structure ExplainTaskResponse {
+    task: TaskStanding
+    anotherTask: InstanceVerdicts
+}
+
+structure InstanceVerdict {
+    containerInstanceArn: String
+    ec2InstanceId: String
+    availabilityZone: String
+    verdict: String
+    detail: String
+    chosen: Boolean
+}
+
+list InstanceVerdicts {
+    member: InstanceVerdict
+}
+
+@error("client")
+structure InvalidParameterException {
+    message: String
+}
+
+@error("client")
+structure ServiceNotFoundException {
+    message: String
+}
+
+structure ServiceStanding {
+    serviceArn: String
+    desiredCount: Integer
+    runningCount: Integer
+    deploymentId: String
+    rolloutStateReason: String
+    startsAgainAt: Timestamp
+    standingEvents: StringList
+}
+
+list StringList {
+    member: String
+}
+
+structure TargetStanding {
+    taskArn: String
+    targetGroupArn: String
+    id: String
+    port: Integer
+    state: String
+    reason: String
+}
+
+list TargetStandings {
+    member: TargetStanding
+}
+
+structure TaskStanding {
+    taskArn: String
+    lastStatus: String
+    containerInstanceArn: String
+    availabilityZone: String
+    placementReason: String
+    stopCode: String
+    stoppedReason: String
+}

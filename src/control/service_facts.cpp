@@ -1,0 +1,150 @@
+#include "control/service_facts.hpp"
+
+#include <algorithm>
+
+#include "launch/daemon_places.hpp"
+#include "launch/placement_request.hpp"
+#include "launch/task_targets.hpp"
+
+namespace berth::control {
+
+namespace {
+
+using model::TargetState;
+using rules::TargetStanding;
+
+TargetStanding standing_of(const model::Target* target) {
+  if (!target) return TargetStanding::unregistered;
+  switch (target->health.state) {
+    case TargetState::healthy: return TargetStanding::healthy;
+    case TargetState::unhealthy: return TargetStanding::unhealthy;
+    case TargetState::draining: return TargetStanding::draining;
+    default: return TargetStanding::initial;
+  }
+}
+
+const gen::ecs::LoadBalancer* missing_group(const state::State& state,
+                                            const std::vector<gen::ecs::LoadBalancer>& entries) {
+  const auto found = std::ranges::find_if(entries, [&](const gen::ecs::LoadBalancer& entry) {
+    return !state.target_groups().contains(
+        model::TargetGroupArn{entry.target_group_arn.value_or("")});
+  });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+/// How the task stands with its target groups.
+void look_at_targets(const state::State& state, Instant now, rules::TaskFacts& facts) {
+  const auto& task = *facts.task;
+  const auto& entries = launch::load_balancers_of(state, task);
+  if (entries.empty()) return;
+  if (const auto* entry = missing_group(state, entries)) {
+    facts.targets = TargetStanding::group_missing;
+    facts.target_group = *entry->target_group_arn;
+    return;
+  }
+  const auto targets = launch::targets_of(state, task, now);
+  if (targets.size() < entries.size()) {
+    facts.targets = TargetStanding::unregistered;
+    return;
+  }
+  facts.targets = TargetStanding::healthy;
+  for (const auto& [arn, wanted] : targets) {
+    const auto standing = standing_of(find_target(state.target_groups().at(arn), wanted.key));
+    if (standing == TargetStanding::unhealthy) facts.target_group = arn.text();
+    // A sick target outweighs one that is not there yet, and both outweigh healthy ones.
+    if (standing == TargetStanding::healthy || facts.targets == TargetStanding::unhealthy) continue;
+    facts.targets = standing;
+  }
+}
+
+/// Only where it is still wanted: older deployments learn no digests any more.
+const model::ServiceRevision* wanted_revision(const state::State& state,
+                                              const model::Service& service,
+                                              const model::Task& task) {
+  for (const auto& deployment : service.deployments) {
+    if (deployment.id.text() != task.started_by) continue;
+    const bool wanted =
+        deployment.task_set || deployment.status == model::DeploymentStatus::primary;
+    return wanted ? &state.revision_of(deployment) : nullptr;
+  }
+  return nullptr;
+}
+
+rules::TaskFacts facts_of(const state::State& state, const model::Service& service,
+                          const model::Task& task, Instant now) {
+  rules::TaskFacts facts{&task};
+  facts.instance = state.container_instances().find(task.container_instance_arn);
+  facts.reserved = &state.occupancy().on(task.container_instance_arn).reserved;
+  facts.revision = wanted_revision(state, service, task);
+  look_at_targets(state, now, facts);
+  return facts;
+}
+
+/// Zones are only looked at where a service at rest wants to be spread over them.
+bool is_spread_over_zones(const model::Service& service) {
+  return service.availability_zone_rebalancing == gen::ecs::AvailabilityZoneRebalancing::enabled &&
+         service.deployments.size() == 1 &&
+         service.deployments.front().rollout_state == model::RolloutState::completed;
+}
+
+/// Whether the zones of the cluster's instances may be worth a closer look.
+bool looks_uneven(const state::State& state, const model::Service& service) {
+  if (service.zone_balance == model::ZoneBalance::unbalanced) return true;
+  std::int32_t least = INT32_MAX, most = 0;
+  for (const auto& [zone, instances] : state.zones_in(service.cluster_arn)) {
+    const auto tasks =
+        state.occupancy().in_zone(service.cluster_arn, "service:" + service.name, zone);
+    least = std::min(least, tasks);
+    most = std::max(most, tasks);
+  }
+  return most - least > 1;
+}
+
+/// Where the service's tasks may go: the zones of instances that suit it, or of its subnets.
+std::set<std::string> usable_zones(const state::State& state, const model::Service& service) {
+  std::set<std::string> zones;
+  if (!is_spread_over_zones(service)) return zones;
+  const auto& deployment = service.deployments.front();
+  const auto subnets =
+      launch::subnets_of(state, state.revision_of(deployment).network_configuration);
+  if (service.launch_type == gen::ecs::LaunchType::fargate) {
+    for (const auto* subnet : subnets) zones.insert(subnet->availability_zone);
+    return zones;
+  }
+  if (!looks_uneven(state, service)) return zones;
+  const auto wish = launch::wish_of(state, service, deployment);
+  if (!wish) return zones;
+  const auto request = launch::placement_request(*wish, subnets);
+  for (const auto& arn : state.instances_in(service.cluster_arn)) {
+    const auto& instance = state.container_instances().at(arn);
+    const bool usable =
+        instance.status == model::ContainerInstanceStatus::active && instance.agent_connected;
+    if (!usable || zones.contains(instance.availability_zone)) continue;
+    if (rules::suits(launch::candidate_of(state, instance, *wish, request), request)) {
+      zones.insert(instance.availability_zone);
+    }
+  }
+  return zones;
+}
+
+}  // namespace
+
+rules::ServiceFacts service_facts(const state::State& state, const model::Service& service,
+                                  Instant now) {
+  rules::ServiceFacts facts;
+  facts.service = &service;
+  for (const auto& arn : state.tasks_of(service.arn)) {
+    facts.tasks.push_back(facts_of(state, service, state.tasks().at(arn), now));
+  }
+  if (is_external(service)) return facts;
+  facts.record =
+      &state.service_deployments().at(service.deployments.front().service_deployment_arn);
+  if (is_daemon(service)) {
+    facts.places = launch::daemon_places(state, service);
+  } else {
+    facts.zones = usable_zones(state, service);
+  }
+  return facts;
+}
+
+}  // namespace berth::control

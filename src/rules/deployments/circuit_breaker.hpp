@@ -1,0 +1,27 @@
+#pragma once
+// When a deployment is given up and what it is rolled back to (behaviour §1.10).
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/time.hpp"
+#include "model/service.hpp"
+
+namespace berth::rules {
+
+/// How many failures break a deployment (ECS: ThresholdConfiguration). At least 1.
+std::int32_t failure_count_max(const model::CircuitBreaker& breaker, std::int32_t desired_count);
+
+/// The PRIMARY deployment has failed for good: nothing more is started from it.
+void fail_primary(model::Service& service, std::string_view reason, Instant now);
+
+/// Whether there is something to go back to: a revision that completed and is not the PRIMARY's,
+/// which must not be a rollback already.
+bool can_roll_back(const model::Service& service);
+
+/// The last completed revision, which is `back_to`, becomes PRIMARY again: by its own deployment
+/// while tasks of it are left, else by a new one with the id `fresh`. Only where can_roll_back().
+void roll_back(model::Service& service, const model::ServiceRevision& back_to,
+               model::DeploymentId fresh, Instant now);
+
+}  // namespace berth::rules

@@ -1,0 +1,24 @@
+#pragma once
+// How ECS rounds the percentages of a deployment: up where something must hold, down where
+// something may be.
+
+#include <cstdint>
+
+namespace berth::rules {
+
+/// The smallest whole number that is at least so many percent of `count`.
+constexpr std::int32_t percent_rounded_up(std::int32_t count, std::int32_t percent) {
+  return static_cast<std::int32_t>((std::int64_t{count} * percent + 99) / 100);
+}
+
+/// minimumHealthyPercent: how many tasks stay healthy.
+constexpr std::int32_t healthy_count_min(std::int32_t desired, std::int32_t percent) {
+  return percent_rounded_up(desired, percent);
+}
+
+/// maximumPercent: how many tasks there may be.
+constexpr std::int32_t running_count_max(std::int32_t desired, std::int32_t percent) {
+  return static_cast<std::int32_t>(std::int64_t{desired} * percent / 100);
+}
+
+}  // namespace berth::rules

@@ -1,0 +1,18 @@
+#pragma once
+// Which tasks of a service go when there are too many (behaviour §1.9.4).
+
+#include <vector>
+
+#include "model/service.hpp"
+#include "rules/services/task_standing.hpp"
+
+namespace berth::rules {
+
+/// The first `count` tasks to go: those not RUNNING, those whose checks fail, those on draining
+/// instances, those beyond their capacity provider's part, then as the placement strategy says, so
+/// that what stays is spread or packed as it was placed. Without a strategy: from the fullest zone,
+/// then the fullest instance.
+std::vector<const TaskStanding*> choose_to_stop(const std::vector<const TaskStanding*>& tasks,
+                                                std::size_t count, const model::Service& service);
+
+}  // namespace berth::rules

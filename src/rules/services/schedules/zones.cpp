@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <map>
+
+#include "rules/deployments/percent.hpp"
+#include "rules/services/schedules/schedules.hpp"
+#include "rules/services/service_events.hpp"
+
+namespace berth::rules {
+
+namespace {
+
+using model::ZoneBalance;
+
+/// Only where a deployment is over: a rolling update places its tasks evenly by itself.
+bool applies(const Round& round) {
+  const auto& service = round.plan.service;
+  return round.is_active() &&
+         service.availability_zone_rebalancing == gen::ecs::AvailabilityZoneRebalancing::enabled &&
+         service.deployments.size() == 1 &&
+         service.deployments.front().rollout_state == model::RolloutState::completed;
+}
+
+ZoneCounts count_tasks(const Round& round) {
+  ZoneCounts counts;
+  for (const auto& zone : round.facts.zones) counts[zone] = 0;
+  for (const auto& each : round.tasks) {
+    if (each.wanted) ++counts[each.task().availability_zone];
+  }
+  return counts;
+}
+
+/// Moves one task after the other from the fullest to the emptiest usable zone, in thought.
+std::map<std::string, std::int32_t> moves_into(const std::set<std::string>& usable,
+                                               ZoneCounts counts) {
+  std::map<std::string, std::int32_t> moves;
+  while (!usable.empty()) {
+    const auto fewer = [&](const std::string& a, const std::string& b) {
+      return counts[a] < counts[b];
+    };
+    const auto& emptiest = *std::ranges::min_element(usable, fewer);
+    const auto fullest =
+        std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+    if (fullest->second - counts[emptiest] <= 1) break;
+    --fullest->second;
+    ++counts[emptiest];
+    ++moves[emptiest];
+  }
+  return moves;
+}
+
+void note_balance(Round& round, ZoneBalance balance, std::string text) {
+  if (round.plan.service.zone_balance == balance) return;
+  round.plan.service.zone_balance = balance;
+  round.changed = true;
+  round.plan.closing_events.push_back(std::move(text));
+}
+
+/// As many tasks as wanted, all of them healthy: what is still on its way changes the picture.
+bool is_settled(const Round& round) {
+  std::int32_t there = 0;
+  for (const auto& each : round.tasks) {
+    if (!each.wanted) continue;
+    if (!each.healthy || each.displaced) return false;
+    ++there;
+  }
+  return there == round.service.desired_count && round.plan.stop.empty() &&
+         round.plan.start.empty();
+}
+
+}  // namespace
+
+void even_out_zones(Round& round) {
+  if (!applies(round) || round.facts.zones.empty() || !is_settled(round)) return;
+  const auto counts = count_tasks(round);
+  const auto moves = moves_into(round.facts.zones, counts);
+  if (moves.empty()) {
+    return note_balance(round, ZoneBalance::balanced, balanced_event(round.service, counts));
+  }
+  note_balance(round, ZoneBalance::unbalanced, unbalanced_event(round.service, counts));
+  const auto& deployment = round.deployment(0);
+  const auto& until = deployment.throttled_until;
+  if (until && round.now < *until) return round.look_again_at(*until);
+  const auto desired = round.service.desired_count;
+  auto room = running_count_max(desired, round.service.maximum_percent) - desired;
+  for (const auto& [zone, count] : moves) {
+    const auto start = std::min(room, count);
+    if (start <= 0) return;
+    round.plan.start.push_back({deployment.id, start, 0, std::nullopt, zone});
+    room -= start;
+  }
+}
+
+}  // namespace berth::rules
