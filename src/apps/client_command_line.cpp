@@ -15,6 +15,7 @@ ClientCommandLine::ClientCommandLine(CLI::App& app) {
   add_run_command(app);
   add_logs_command(app);
   add_service_commands(app);
+  add_explain_commands(app);
 }
 
 void ClientCommandLine::add_service_commands(CLI::App& app) {
@@ -23,7 +24,10 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
   auto& service =
       add_in_cluster(app, "service", "Show one service: its deployments, tasks and newest events");
   service.add_option("service", service_, "Service name")->required();
-  service.final_callback([this] { exit_code_ = print_service(flags_, service_); });
+  service.add_flag("--watch", watch_, "Show it again and again; to a file, its events");
+  service.final_callback([this] {
+    exit_code_ = watch_ ? watch_service(flags_, service_) : print_service(flags_, service_);
+  });
   auto& deploy = add_in_cluster(app, "deploy", "Deploy a service anew and wait until it is done");
   deploy.footer(
       "Without --image and --task-definition the service's own task definition is deployed again.\n"
@@ -38,6 +42,12 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
       ->take_all()
       ->allow_extra_args(false);
   deploy.final_callback([this] { exit_code_ = deploy_service(flags_, deploy_); });
+  auto& rollback = add_in_cluster(app, "rollback", "Go back to what a service ran before");
+  rollback.footer(
+      "A deployment that is under way is stopped and undone. Otherwise what was deployed before\n"
+      "is deployed again.\n\nExample:\n  berth rollback web");
+  rollback.add_option("service", rollback_.service, "Service name")->required();
+  rollback.final_callback([this] { exit_code_ = roll_back_service(flags_, rollback_); });
   auto& scale =
       add_in_cluster(app, "scale", "Give a service another desired count and wait until it is so");
   scale.footer("Example:\n  berth scale web 3");
@@ -47,6 +57,26 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
   auto& events = add_in_cluster(app, "events", "Print what a service told, oldest first");
   events.add_option("service", service_, "Service name")->required();
   events.final_callback([this] { exit_code_ = print_events(flags_, service_); });
+}
+
+void ClientCommandLine::add_explain_commands(CLI::App& app) {
+  auto& explain = *app.add_subcommand("explain", "Say why tasks are placed where they are");
+  explain.require_subcommand(1);
+  explain.footer("Examples:\n  berth explain service web\n  berth explain task 3f2a --json");
+  const auto format = [this] {
+    return json_ ? cli::ExplainFormat::json : cli::ExplainFormat::text;
+  };
+  auto& service = add_in_cluster(explain, "service",
+                                 "Where its next task would go, and what each instance lacks");
+  service.add_option("service", service_, "Service name")->required();
+  service.add_flag("--json", json_, "As JSON");
+  service.final_callback(
+      [this, format] { exit_code_ = explain_service(flags_, service_, format()); });
+  auto& task =
+      add_in_cluster(explain, "task", "Why it is where it is, and where another one would go");
+  task.add_option("task", task_, "Its id or ARN; the start of the id is enough")->required();
+  task.add_flag("--json", json_, "As JSON");
+  task.final_callback([this, format] { exit_code_ = explain_task(flags_, task_, format()); });
 }
 
 void ClientCommandLine::add_task_commands(CLI::App& app) {

@@ -116,6 +116,25 @@ int print_service(const ClientFlags& flags, const std::string& service) {
   });
 }
 
+int watch_service(const ClientFlags& flags, const std::string& service) {
+  return ask(flags, [&](cli::Context context, ports::Clock& clock) {
+    return cli::watch_service(context, screen_of(stdout, clock), flags.cluster, service);
+  });
+}
+
+int explain_service(const ClientFlags& flags, const std::string& service,
+                    cli::ExplainFormat format) {
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
+    return cli::explain_service(context, flags.cluster, service, format);
+  });
+}
+
+int explain_task(const ClientFlags& flags, const std::string& task, cli::ExplainFormat format) {
+  return ask(flags, [&](cli::Context context, ports::Clock&) {
+    return cli::explain_task(context, flags.cluster, task, format);
+  });
+}
+
 int deploy_service(const ClientFlags& flags, cli::DeployWish wish) {
   wish.cluster = flags.cluster;
   return ask(flags, [&](cli::Context context, ports::Clock& clock) {
@@ -127,6 +146,13 @@ int scale_service(const ClientFlags& flags, cli::ScaleWish wish) {
   wish.cluster = flags.cluster;
   return ask(flags, [&](cli::Context context, ports::Clock& clock) {
     return cli::scale_service(context, screen_of(stdout, clock), wish);
+  });
+}
+
+int roll_back_service(const ClientFlags& flags, cli::RollbackWish wish) {
+  wish.cluster = flags.cluster;
+  return ask(flags, [&](cli::Context context, ports::Clock& clock) {
+    return cli::roll_back_service(context, screen_of(stdout, clock), wish);
   });
 }
 

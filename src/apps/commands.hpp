@@ -6,9 +6,11 @@
 #include <string>
 
 #include "apps/flags.hpp"
+#include "cli/command.hpp"
 #include "cli/logs.hpp"
 #include "cli/run.hpp"
 #include "cli/services/deploy.hpp"
+#include "cli/services/rollback.hpp"
 
 namespace berth::apps {
 
@@ -36,9 +38,14 @@ int stop_task(const ClientFlags& flags, const std::string& task,
 int run_task(const ClientFlags& flags, cli::RunWish wish);
 int print_services(const ClientFlags& flags);
 int print_service(const ClientFlags& flags, const std::string& service);
+int watch_service(const ClientFlags& flags, const std::string& service);
+int explain_service(const ClientFlags& flags, const std::string& service,
+                    cli::ExplainFormat format);
+int explain_task(const ClientFlags& flags, const std::string& task, cli::ExplainFormat format);
 /// The cluster of the wish is that of the flags, here and below.
 int deploy_service(const ClientFlags& flags, cli::DeployWish wish);
 int scale_service(const ClientFlags& flags, cli::ScaleWish wish);
+int roll_back_service(const ClientFlags& flags, cli::RollbackWish wish);
 int print_events(const ClientFlags& flags, const std::string& service);
 /// The cluster of the wish is that of the flags; `docker` is where this machine's engine listens.
 int print_logs(const ClientFlags& flags, cli::LogsWish wish, const std::string& docker);

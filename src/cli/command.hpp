@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "cli/screen.hpp"
 #include "client/api_client.hpp"
 
 namespace berth::cli {
@@ -28,9 +29,6 @@ using Answer = boost::asio::awaitable<Result<T>>;
 /// Columns padded to their widest cell; the first row is the heading.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
-/// "312 ms", "4.1 s", "3 min 20 s", "5 h 2 min".
-std::string duration_text(Duration duration);
-
 /// `berth tasks`: all tasks of a cluster, then the stopped ones with their reasons.
 Done list_tasks(Context context, std::string cluster);
 
@@ -45,8 +43,22 @@ Done stop_task(Context context, std::string cluster, std::string id,
 /// `berth services`: how each service of a cluster is doing.
 Done list_services(Context context, std::string cluster);
 
-/// `berth service`: its deployments, tasks and newest events.
+/// `berth service`: its deployments, tasks, targets and newest events.
 Done show_service(Context context, std::string cluster, std::string name);
+
+/// `berth service --watch`: in a terminal the same again and again, elsewhere its events as they
+/// come, until it is interrupted or the service is gone.
+Done watch_service(Context context, Screen screen, std::string cluster, std::string name);
+
+enum class ExplainFormat : std::uint8_t { text, json };
+
+/// `berth explain service`: where its next task would go, and what keeps the other instances from
+/// taking it.
+Done explain_service(Context context, std::string cluster, std::string service,
+                     ExplainFormat format);
+
+/// `berth explain task`: why it was placed where it is, and where another one would go.
+Done explain_task(Context context, std::string cluster, std::string id, ExplainFormat format);
 
 /// `berth events`: what a service told, oldest first.
 Done list_events(Context context, std::string cluster, std::string service);

@@ -75,19 +75,6 @@ std::string timeline(const gen::ecs::Task& task) {
 
 }  // namespace
 
-std::string duration_text(Duration duration) {
-  using std::chrono::minutes;
-  using std::chrono::seconds;
-  if (duration < seconds{1}) return fmt::format("{} ms", duration.count());
-  if (duration < minutes{1}) {
-    return fmt::format("{}.{} s", duration / seconds{1}, duration.count() % 1000 / 100);
-  }
-  if (duration < std::chrono::hours{1}) {
-    return fmt::format("{} min {} s", duration / minutes{1}, duration / seconds{1} % 60);
-  }
-  return fmt::format("{} h {} min", duration / std::chrono::hours{1}, duration / minutes{1} % 60);
-}
-
 Done show_task(Context context, std::string cluster, std::string id) {
   const auto task = co_await find_task(context.client, cluster, id);
   if (!task) co_return std::unexpected(task.error());

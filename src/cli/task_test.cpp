@@ -9,14 +9,6 @@ namespace {
 using testing::ApiScript;
 using testing::arn;
 
-TEST(duration_text, names_the_two_units_that_matter) {
-  using std::chrono::milliseconds;
-  EXPECT_EQ(duration_text(milliseconds{312}), "312 ms");
-  EXPECT_EQ(duration_text(milliseconds{4190}), "4.1 s");
-  EXPECT_EQ(duration_text(milliseconds{200'900}), "3 min 20 s");
-  EXPECT_EQ(duration_text(std::chrono::minutes{302}), "5 h 2 min");
-}
-
 TEST(list_tasks, shows_all_pages_and_then_the_stopped_ones) {
   ApiScript api;
   api.answer("ListTasks", R"({"taskArns":[")" + arn("a1") + R"("],"nextToken":"more"})");

@@ -1,16 +1,14 @@
 #include "cli/services/deploy.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cli/services/follow.hpp"
 #include "cli/services/service_query.hpp"
 #include "cli/task_query.hpp"
-#include "client/error_code.hpp"
 #include "gen/ecs/service.hpp"
-#include "ports/sleep.hpp"
 
 namespace berth::cli {
 
@@ -18,8 +16,6 @@ namespace {
 
 using gen::ecs::Service;
 using gen::ecs::TaskDefinition;
-
-constexpr Duration look_again = std::chrono::milliseconds{200};
 
 /// What RegisterTaskDefinition takes of a definition as DescribeTaskDefinition shows it.
 gen::ecs::RegisterTaskDefinitionRequest registration_of(const TaskDefinition& shown) {
@@ -82,106 +78,8 @@ Answer<std::string> register_with_images(client::ApiClient& client, std::string 
   co_return registered->task_definition->task_definition_arn.value_or("");
 }
 
-/// Tells what the service tells, and in a terminal how far it is.
-class Teller {
- public:
-  Teller(Screen screen, const Service& before) : screen_(std::move(screen)) {
-    for (const auto& each : events_of(before)) told_.insert(each.id.value_or(""));
-  }
-
-  void tell(const Service& service) {
-    const bool terminal = screen_.progress == Progress::terminal;
-    const auto events = events_of(service);
-    for (auto event = events.rbegin(); event != events.rend(); ++event) {
-      if (!told_.insert(event->id.value_or("")).second) continue;
-      if (terminal) screen_.write("\r\x1b[K");
-      screen_.write(event->message.value_or("") + "\n");
-    }
-    if (terminal) screen_.write("\r\x1b[K" + counts_text(service));
-  }
-
-  /// Frees the line for what comes after.
-  void end() {
-    if (screen_.progress == Progress::terminal) screen_.write("\r\x1b[K");
-  }
-
- private:
-  static std::vector<gen::ecs::ServiceEvent> events_of(const Service& service) {
-    return service.events.value_or(std::vector<gen::ecs::ServiceEvent>{});
-  }
-
-  Screen screen_;
-  std::set<std::string> told_;
-};
-
-enum class Outcome : std::uint8_t { open, reached, failed };
-
-Outcome rollout_of(const Service& service, const std::string& deployment) {
-  using State = gen::ecs::DeploymentRolloutState;
-  const auto* primary = primary_of(service);
-  if (!primary || primary->id != deployment) return Outcome::failed;
-  if (primary->rollout_state == State::completed) return Outcome::reached;
-  return primary->rollout_state == State::failed ? Outcome::failed : Outcome::open;
-}
-
-Outcome counts_of(const Service& service) {
-  const bool there =
-      service.running_count == service.desired_count && service.pending_count.value_or(0) == 0;
-  return there ? Outcome::reached : Outcome::open;
-}
-
 /// What must come true before the command ends.
 enum class Goal : std::uint8_t { deployment, count };
-
-struct Following {
-  std::string cluster, service;
-  /// The deployment that must complete; empty where only the count matters.
-  std::string deployment;
-  Duration timeout{};
-};
-
-std::string failure_text(const Service& service, const std::string& deployment) {
-  const auto* primary = primary_of(service);
-  if (!primary) return "The service was deleted.";
-  auto text = "Deployment " + deployment + " failed";
-  const auto reason = primary->rollout_state_reason.value_or("");
-  if (primary->id == deployment) return text + ": " + reason;
-  return text + "; the service goes on with " + primary->id.value_or("") + ": " + reason;
-}
-
-/// Looks at the service until it is as it shall be. A server that is away for a moment is asked
-/// again.
-Done follow(Context context, Screen screen, Following what, Service service) {
-  auto& clock = screen.clock;
-  const auto deadline = clock.now() + what.timeout;
-  Teller teller(screen, service);
-  while (true) {
-    auto seen = co_await find_service(context.client, what.cluster, what.service);
-    const bool away = !seen && client::is_retriable(seen.error());
-    if (!seen && !away) {
-      teller.end();
-      co_return std::unexpected(seen.error());
-    }
-    if (seen) {
-      teller.tell(*seen);
-      const auto outcome =
-          what.deployment.empty() ? counts_of(*seen) : rollout_of(*seen, what.deployment);
-      if (outcome != Outcome::open) teller.end();
-      if (outcome == Outcome::reached) co_return Result<void>{};
-      if (outcome == Outcome::failed) {
-        co_return fail(ErrorCode::refused, failure_text(*seen, what.deployment));
-      }
-    }
-    if (clock.now() >= deadline) {
-      teller.end();
-      co_return fail(ErrorCode::timed_out, "After " + duration_text(what.timeout) +
-                                               " it is not done; `berth service " + what.service +
-                                               "` tells how it goes on.");
-    }
-    const auto slept = co_await ports::sleep_for(clock, look_again);
-    if (!slept) co_return std::unexpected(slept.error());
-  }
-}
 
 /// Asks for the change of a service that was like `before`, and follows it.
 Done update(Context context, Screen screen, gen::ecs::UpdateServiceRequest request, Goal goal,

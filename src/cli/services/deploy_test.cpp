@@ -140,8 +140,10 @@ TEST_F(DeployTest, shows_a_service) {
   api.answer("ListTasks", R"({"taskArns":[")" + testing::arn("ab11") + R"("]})");
   api.answer("DescribeTasks", R"({"tasks":[{"taskArn":")" + testing::arn("ab11") +
                                   R"(","lastStatus":"RUNNING","healthStatus":"HEALTHY"}]})");
+  api.answer("ExplainService", R"({"targets":[{"id":"10.0.0.5","port":80,"state":"initial",)"
+                               R"("targetGroupArn":"arn:aws:elb:r:0:targetgroup/blue/12"}]})");
   ASSERT_TRUE(api.run(show_service({api.client, api.out}, "default", "web")));
-  for (const auto* text : {"Tasks            1 of 1 running", "ecs-svc/1", "ab11", "HEALTHY"}) {
+  for (const auto* text : {"1 of 1 run", "ecs-svc/1", "ab11", "HEALTHY", "10.0.0.5:80", "blue"}) {
     EXPECT_NE(api.out.find(text), std::string::npos) << api.out;
   }
   EXPECT_LT(api.out.find("did a"), api.out.find("did b"));
