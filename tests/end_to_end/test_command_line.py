@@ -1,4 +1,5 @@
 """The commands that ask a running server: what a person sees of real tasks, and exit codes."""
+import json
 import subprocess
 import unittest
 
@@ -70,11 +71,13 @@ class CommandLine(unittest.TestCase):
                            deploymentConfiguration={"deploymentCircuitBreaker": {
                                "enable": True, "rollback": True}})
         self.addCleanup(ecs.delete_service, service="kept", force=True)
+        until(60, "it runs what a rollback can go back to", lambda: ecs.describe_services(
+            services=["kept"])["services"][0]["deployments"][0]["rolloutState"] == "COMPLETED")
         out = self.succeed("deploy", "kept", "--image", IMAGE)
         self.assertIn("Registered kept:2.\n", out)
         self.assertIn("deployment completed.\n", out)
         self.assertIn("Service kept runs 2 tasks.\n", self.succeed("scale", "kept", "2"))
-        self.assertIn("2 of 2 running", self.succeed("service", "kept"))
+        self.assertIn("2 of 2 run", self.succeed("service", "kept"))
 
         code, out, error = self.berth("deploy", "kept", "--image",
                                       "127.0.0.1:9/berth-no-such-image:1")
@@ -85,6 +88,38 @@ class CommandLine(unittest.TestCase):
         [row] = [line for line in self.succeed("services").splitlines()
                  if line.startswith("kept ")]
         self.assertRegex(row, r"^kept +ACTIVE +kept:2 +2 of 2 running")
+
+        out = self.succeed("rollback", "kept")
+        self.assertIn("Back to kept:1.\n", out)
+        self.assertIn("Service kept runs kept:1 again.\n", out)
+        self.check_explanations()
+
+    def check_explanations(self):
+        """Of the service `kept`, as text and as JSON."""
+        out = self.explain("service", "kept")
+        self.assertIn("2 of 2 running", out)
+        self.assertRegex(out, r"\* +\w{32} +us-east-1a +FITS +")
+        task = self.up.client("ecs").list_tasks(serviceName="kept")["taskArns"][0]
+        out = self.explain("task", task.rsplit("/")[-1][:12])
+        self.assertRegex(out, r"Placed there because +1 of 1 instances fit; us-east-1a has ")
+        told = json.loads(self.explain("service", "kept", "--json"))
+        self.assertEqual(told["nextTask"][0]["verdict"], "FITS")
+
+    def explain(self, what, *words):
+        done = subprocess.run([BERTH, "explain", what, "--data", self.up.data, *words],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout
+
+    def test_a_service_is_watched(self):
+        ecs = self.up.client("ecs")
+        ecs.create_service(serviceName="seen", taskDefinition="web", desiredCount=0)
+        watcher = subprocess.Popen([BERTH, "service", "--data", self.up.data, "seen", "--watch"],
+                                   stdout=subprocess.PIPE, text=True)
+        self.addCleanup(watcher.stdout.close)
+        self.assertIn("deployment completed.", watcher.stdout.readline())
+        ecs.delete_service(service="seen")
+        self.assertEqual(watcher.wait(timeout=20), 0, "it ends with its service")
 
     def test_wait_answers_the_exit_code_of_the_job(self):
         self.assertIn("STOPPED", self.succeed("run", "job:1", "--count", "2", "--wait"))
