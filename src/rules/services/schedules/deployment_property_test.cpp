@@ -77,11 +77,24 @@ std::string check_round(const Update& update) {
   return {};
 }
 
-TEST(deployment_property, holds_for_every_size_and_percentage) {
-  for (std::int32_t desired = 0; desired <= 100; desired += desired < 12 ? 1 : 11) {
-    for (const auto least : {0, 1, 33, 50, 67, 99, 100}) {
-      for (const auto most : {100, 101, 125, 150, 199, 200}) {
-        for (std::int32_t fresh = 0; fresh <= desired; fresh += desired < 12 ? 1 : 9) {
+TEST(deployment_property, holds_for_every_size_at_the_usual_percentages) {
+  for (std::int32_t desired = 0; desired <= 100; ++desired) {
+    for (const auto least : {0, 50, 100}) {
+      for (const auto most : {100, 150, 200}) {
+        for (const auto fresh : {0, 1, desired / 2, desired}) {
+          Update update{desired, least, most, desired, 0, std::min(fresh, desired), 0, 0};
+          EXPECT_EQ(check_round(update), "") << text(update);
+        }
+      }
+    }
+  }
+}
+
+TEST(deployment_property, holds_for_small_sizes_at_every_percentage) {
+  for (std::int32_t desired = 0; desired <= 7; ++desired) {
+    for (std::int32_t least = 0; least <= 100; least += 5) {
+      for (std::int32_t most = 100; most <= 200; most += 5) {
+        for (std::int32_t fresh = 0; fresh <= desired; ++fresh) {
           Update update{desired, least, most, desired, 0, fresh, 0, 0};
           EXPECT_EQ(check_round(update), "") << text(update);
         }
