@@ -66,7 +66,8 @@ ROWS = [
         task={"volumes": [{"name": "data"}]}, status="STOPPED"),
     Row("stopTimeout: who does not heed SIGTERM is killed",
         {"command": shell("trap '' TERM; sleep 600 & wait"), "stopTimeout": 2},
-        after=[told("exitCode", 137), ended_within(2, 10)]),
+        # Docker ends a hundred containers at once here; not heeded, it would take 30 s of its own.
+        after=[told("exitCode", 137), ended_within(2, 25)]),
     Row("restartPolicy is the agent's, not Docker's", {"restartPolicy": {"enabled": True}},
         [docker_matches("HostConfig.RestartPolicy.Name", "^(no)?$")]),
     Row("a restartPolicy that is not enabled", {"restartPolicy": {"enabled": False}},

@@ -168,10 +168,17 @@ class DockerEngineTest : public testing::Test {
     }
   }
 
-  std::string fetch(std::string endpoint, std::string path) {
+  /// A container that Docker has started may not listen yet: asks until something does.
+  std::string fetch(const std::string& endpoint, const std::string& path) {
     HttpRequest request;
-    request.target = std::move(path);
-    return must(run(http_request(std::move(endpoint), std::move(request), patience))).body;
+    request.target = path;
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    auto answer = run(http_request(endpoint, request, patience));
+    while (!answer && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+      answer = run(http_request(endpoint, request, patience));
+    }
+    return must(std::move(answer)).body;
   }
 
   /// DOCKER_HOST names another engine, as for Docker's own client.
