@@ -18,14 +18,26 @@ class AmazonInstance:
         """`machine` as for AmazonAgent."""
         self.agent = AmazonAgent(server, key, cluster, **machine)
         self.tasks, self.last_port = {}, FIRST_PORT
+        self.unsent, self.checked = [], {}
 
     def start(self):
         self.agent.register()
         self.telemetry = self.agent.open_telemetry()
+        self.send_reports()
+        for task, container in list(self.checked.values()):
+            if task["arn"] in self.running():
+                self.publish_health(task, container)
         self.channel = self.agent.open_control()
         self.channel.socket.settimeout(None)  # Nothing may come for a minute.
         self.thread = threading.Thread(target=self.work, args=(self.channel,), daemon=True)
         self.thread.start()
+
+    def reconnect(self):
+        """After the server's end: the next one is told what this one did not hear."""
+        self.thread.join()
+        self.channel.close()
+        self.telemetry.close()
+        self.start()
 
     def kill(self):
         self.channel.socket.shutdown(socket.SHUT_RDWR)
@@ -76,22 +88,23 @@ class AmazonInstance:
         [container] = task["containers"]
         told = {"containerName": container["name"], "status": "RUNNING"}
         if container["image"] != IMAGE:
-            self.agent.report(task["arn"], "STOPPED", [{
+            self.report(task["arn"], "STOPPED", {
                 **told, "status": "STOPPED",
-                "reason": f"CannotPullContainerError: no registry has {container['image']}"}])
+                "reason": f"CannotPullContainerError: no registry has {container['image']}"})
             return
         begun = time.time()
         told["runtimeId"] = secrets.token_hex(32)
         told["networkBindings"] = [self.bound(each) for each in container["portMappings"]]
         self.tasks[task["arn"]] = told
-        self.agent.report(task["arn"], "RUNNING", [told], pullStartedAt=begun,
-                          pullStoppedAt=time.time())
+        if container.get("healthCheckType") == "docker":
+            self.checked[task["arn"]] = (task, container)
+        self.report(task["arn"], "RUNNING", told, pullStartedAt=begun, pullStoppedAt=time.time())
         code = re.fullmatch(r"exit (\S+)", container["command"][-1])
         if code:
             word = code[1]
             self.stop(task["arn"], int(container["environment"][word[1:]]
                                        if word.startswith("$") else word))
-        elif container.get("healthCheckType") == "docker":
+        elif task["arn"] in self.checked:
             self.publish_health(task, container)
 
     def publish_health(self, task, container):
@@ -115,4 +128,14 @@ class AmazonInstance:
         told = self.tasks.get(arn)
         if told and told["status"] != "STOPPED":
             told.update(status="STOPPED", exitCode=code)
-            self.agent.report(arn, "STOPPED", [told], executionStoppedAt=time.time())
+            self.report(arn, "STOPPED", told, executionStoppedAt=time.time())
+
+    def report(self, arn, status, told, **more):
+        self.unsent.append(((arn, status, [dict(told)]), more))
+        self.send_reports()
+
+    def send_reports(self):
+        while self.unsent:
+            told, more = self.unsent[0]
+            self.agent.report(*told, **more)
+            self.unsent.pop(0)

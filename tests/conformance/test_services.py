@@ -69,6 +69,19 @@ class Services(ServiceWorld):
         self.assertEqual({task["taskArn"] for task in self.tasks()}, before)
         self.completed()
 
+    def test_tasks_that_run_but_are_sick_count_as_failures(self):
+        self.add()
+        good = self.define()
+        self.create(2, deploymentConfiguration={
+            "deploymentCircuitBreaker": {"enable": True, "rollback": True}})
+        self.completed()
+        failed = self.update(taskDefinition=self.define("sick"))["deployments"][0]["id"]
+        said = f"(service web) (deployment {failed}) deployment failed: "
+        self.until("it fails", lambda: any(each.startswith(said) for each in self.events()))
+        sick = [each for each in self.events() if each.endswith("failed container health checks.")]
+        self.assertGreaterEqual(len(sick), 3)
+        self.assertEqual(self.running(2)["taskDefinition"], good)
+
     def test_without_rollback_a_failed_deployment_stays(self):
         self.add()
         self.define("exit 1")
