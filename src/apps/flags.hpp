@@ -6,7 +6,7 @@
 #include <string>
 
 #include "api/front.hpp"
-#include "control/service_loop.hpp"
+#include "control/services/service_loop.hpp"
 
 namespace berth::apps {
 

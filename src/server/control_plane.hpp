@@ -16,7 +16,7 @@
 #include "control/conductor.hpp"
 #include "control/instance_loop.hpp"
 #include "control/reaper_loop.hpp"
-#include "control/service_loop.hpp"
+#include "control/services/service_loop.hpp"
 #include "control/target_loop.hpp"
 #include "ledger/ledger.hpp"
 #include "ports/balancer.hpp"

@@ -1,4 +1,4 @@
-#include "control/service_facts.hpp"
+#include "control/services/service_facts.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "control/service_loop.hpp"
+#include "control/services/service_loop.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "control/service_facts.hpp"
-#include "control/service_start.hpp"
+#include "control/services/service_facts.hpp"
+#include "control/services/service_start.hpp"
 #include "launch/task_targets.hpp"
 #include "rules/deployments/circuit_breaker.hpp"
 #include "rules/deployments/deployment_record.hpp"

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "control/service_loop.hpp"
+#include "control/services/service_loop.hpp"
 #include "control/testing/fakes.hpp"
 #include "control/testing/service_rows.hpp"
 #include "rules/task_lifecycle.hpp"

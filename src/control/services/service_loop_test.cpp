@@ -1,4 +1,4 @@
-#include "control/service_loop.hpp"
+#include "control/services/service_loop.hpp"
 
 #include <gtest/gtest.h>
 

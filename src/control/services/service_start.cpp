@@ -1,4 +1,4 @@
-#include "control/service_start.hpp"
+#include "control/services/service_start.hpp"
 
 #include <algorithm>
 #include <map>
