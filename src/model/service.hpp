@@ -61,6 +61,8 @@ struct Deployment {
   std::int32_t failed_tasks = 0;
   /// Consecutive tasks that never ran; 0 again once one runs.
   std::int32_t failed_starts = 0;
+  /// When the last of failed_starts failed.
+  std::optional<Instant> start_failed_at;
   /// What the circuit breaker has counted.
   std::int32_t failure_count = 0;
   /// The deployment whose failure made this one; it is not rolled back itself.
@@ -75,9 +77,9 @@ struct Deployment {
 };
 BOOST_DESCRIBE_STRUCT(Deployment, (),
                       (id, status, service_revision_arn, service_deployment_arn, desired_count,
-                       failed_tasks, failed_starts, failure_count, rolled_back_from,
-                       throttled_until, task_set, rollout_state, rollout_state_reason, created_at,
-                       updated_at))
+                       failed_tasks, failed_starts, start_failed_at, failure_count,
+                       rolled_back_from, throttled_until, task_set, rollout_state,
+                       rollout_state_reason, created_at, updated_at))
 
 struct ServiceEvent {
   std::string id;

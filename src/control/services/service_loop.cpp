@@ -254,11 +254,11 @@ void ServiceLoop::stop_tasks(Round& round) {
   std::ranges::move(round.plan.events, std::back_inserter(round.events));
   std::map<model::TargetGroupArn, std::size_t> deregistered;
   std::vector<const model::Task*> draining;
-  for (const auto& [task, reason] : round.plan.stop) {
-    auto commands =
-        launch::stop_task(ledger_.state(), *task,
-                          gen::ecs::TaskStopCode::service_scheduler_initiated, reason, round.now);
-    if (commands.size() > 1) draining.push_back(task);
+  for (const auto& stop : round.plan.stop) {
+    auto commands = launch::stop_task(ledger_.state(), *stop.task,
+                                      gen::ecs::TaskStopCode::service_scheduler_initiated,
+                                      stop.reason, round.now);
+    if (commands.size() > 1) draining.push_back(stop.task);
     for (auto& command : commands) {
       if (const auto* put = std::get_if<state::PutTargets>(&command)) {
         deregistered[put->arn] += put->targets.size();

@@ -21,6 +21,7 @@ void restart(Deployment& deployment, Instant now) {
   deployment.status = DeploymentStatus::primary;
   deployment.failed_tasks = 0;
   deployment.failed_starts = 0;
+  deployment.start_failed_at.reset();
   deployment.failure_count = 0;
   deployment.throttled_until.reset();
   deployment.rollout_state = RolloutState::in_progress;

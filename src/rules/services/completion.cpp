@@ -19,26 +19,23 @@ using model::ServiceDeploymentStatus;
 using model::ServiceStatus;
 using model::Task;
 using model::TaskStatus;
-using model::ZoneBalance;
 
 void tell_stops(Round& round) {
-  std::vector<const Task*> running;
+  std::vector<const Task*> running, balancing;
   std::int32_t pending = 0;
   for (const auto& decision : round.plan.stop) {
-    if (decision.task->last_status == TaskStatus::running) {
-      running.push_back(decision.task);
-    } else {
+    if (decision.task->last_status != TaskStatus::running) {
       ++pending;
+    } else if (decision.cause == StopDecision::Cause::zone_balance) {
+      balancing.push_back(decision.task);
+    } else {
+      running.push_back(decision.task);
     }
   }
   if (pending > 0) round.tell(stopped_pending_event(round.service, pending));
-  if (running.empty()) return;
-  if (round.service.zone_balance == ZoneBalance::unbalanced) {
-    for (auto& text : stopped_to_balance_events(round.service, running)) {
-      round.tell(std::move(text));
-    }
-  } else {
-    round.tell(stopped_running_event(round.service, running));
+  if (!running.empty()) round.tell(stopped_running_event(round.service, running));
+  for (auto& text : stopped_to_balance_events(round.service, balancing)) {
+    round.tell(std::move(text));
   }
 }
 

@@ -80,9 +80,10 @@ void Round::stop(const TaskStanding& standing, std::string reason) {
   plan.stop.push_back({&standing.task(), std::move(reason)});
 }
 
-void Round::stop_for_scaling(const TaskStanding& standing) {
+void Round::stop_for_scaling(const TaskStanding& standing, StopDecision::Cause cause) {
   stop(standing,
        fmt::format("Scaling activity initiated by (deployment {})", standing.task().started_by));
+  plan.stop.back().cause = cause;
 }
 
 void Round::count_failure(Deployment& failed) {
@@ -142,7 +143,7 @@ void Round::account_for_ended() {
     const auto& task = each.task();
     auto* mine = wanted_deployment(each);
     if (is_alive(task)) {
-      if (mine && task.started_at) note_started(*mine);
+      if (mine && task.started_at) note_started(*mine, *task.started_at);
       continue;
     }
     plan.account.push_back(&task);
@@ -150,7 +151,7 @@ void Round::account_for_ended() {
     if (died_young(task)) pause_starts(*mine);
     if (!ended_by_itself(task)) continue;
     if (!task.healthy_at) count_failure(*mine);
-    if (!task.started_at) count_failed_start(*mine);
+    if (!task.started_at) count_failed_start(*mine, task.created_at);
   }
 }
 
@@ -160,16 +161,23 @@ void Round::pause_starts(Deployment& deployment) {
   changed = true;
 }
 
-void Round::note_started(Deployment& deployment) {
+/// Only a task that started after the last failure ends a row of failures: older ones, which go on
+/// beside them, tell nothing about what fails now.
+void Round::note_started(Deployment& deployment, Instant started_at) {
   if (deployment.failed_starts == 0) return;
+  if (deployment.start_failed_at && started_at <= *deployment.start_failed_at) return;
   deployment.failed_starts = 0;
+  deployment.start_failed_at.reset();
   deployment.throttled_until.reset();
   deployment.updated_at = now;
   changed = true;
 }
 
-void Round::count_failed_start(Deployment& deployment) {
+/// Tasks that were there when the last one failed belong to the attempt that failed with it.
+void Round::count_failed_start(Deployment& deployment, Instant created_at) {
+  if (deployment.start_failed_at && created_at <= *deployment.start_failed_at) return;
   ++deployment.failed_starts;
+  deployment.start_failed_at = now;
   deployment.throttled_until = now + start_delay(deployment.failed_starts);
   if (deployment.failed_starts == failures_told_at) {
     tell(fmt::format("(service {}) is unable to consistently start tasks successfully.",

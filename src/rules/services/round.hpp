@@ -25,7 +25,7 @@ struct Round {
   void tell_standing(std::string text) { plan.standing_events.push_back(std::move(text)); }
   void stop(const TaskStanding& standing, std::string reason);
   /// For scale-in and deployments.
-  void stop_for_scaling(const TaskStanding& standing);
+  void stop_for_scaling(const TaskStanding& standing, StopDecision::Cause cause = {});
   /// A task of the deployment failed: it ended before it was healthy, or fails its checks.
   void count_failure(model::Deployment& failed);
   void set_desired(model::Deployment& changed_one, std::int32_t count);
@@ -45,8 +45,8 @@ struct Round {
   void account_for_ended();
   void note_healthy();
   void tell_missing_groups();
-  void note_started(model::Deployment& deployment);
-  void count_failed_start(model::Deployment& deployment);
+  void note_started(model::Deployment& deployment, Instant started_at);
+  void count_failed_start(model::Deployment& deployment, Instant created_at);
   void pause_starts(model::Deployment& deployment);
   /// The deployment of a task if it is still wanted: older ones count nothing any more.
   model::Deployment* wanted_deployment(const TaskStanding& standing);

@@ -134,6 +134,10 @@ std::string unplaced_event(const model::Service& service, std::string_view reaso
   return fmt::format("(service {}) was unable to place a task. Reason: {}.", service.name, reason);
 }
 
+bool is_unplaced_event(const model::Service& service, std::string_view text) {
+  return text.starts_with(fmt::format("(service {}) was unable to place a task", service.name));
+}
+
 std::string unplaced_in_zone_event(const model::Service& service, const std::string& zone) {
   return fmt::format(
       "(service {}) is unable to place a task in {} because no container instance met all of its "

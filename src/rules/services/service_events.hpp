@@ -37,6 +37,8 @@ std::string unplaced_event(const model::Service& service,
                            std::string_view reason);
 /// On hidden capacity.
 std::string unplaced_event(const model::Service& service, std::string_view reason);
+/// Whether it is one of the two above.
+bool is_unplaced_event(const model::Service& service, std::string_view text);
 std::string unplaced_in_zone_event(const model::Service& service, const std::string& zone);
 
 /// The percentages of a deployment let it do nothing.

@@ -42,11 +42,15 @@ struct ServiceFacts {
   /// Zones in which instances or subnets could take tasks; only where the tasks shall be evened
   /// out over them.
   std::set<std::string> zones;
+  /// The last task that was to be started found no place.
+  bool without_room = false;
 };
 
 struct StopDecision {
   const model::Task* task = nullptr;
   std::string reason;
+  /// ECS tells those that go to even out the zones apart.
+  enum class Cause : std::uint8_t { any, zone_balance } cause{};
 };
 
 /// Tasks to start for one deployment.

@@ -50,7 +50,11 @@ class DaemonKeeper {
 
   void find_spare() {
     std::int32_t healthy = 0;
-    for (const auto& each : round_.tasks) healthy += each.healthy ? 1 : 0;
+    for (const auto& place : round_.facts.places) {
+      // What still runs on an instance that is left makes up for none elsewhere.
+      if (!is_served(place)) continue;
+      for (const auto* each : alive_on(place)) healthy += each->healthy ? 1 : 0;
+    }
     const auto& service = round_.plan.service;
     spare_ = healthy - healthy_count_min(service.desired_count, service.minimum_healthy_percent);
   }

@@ -160,5 +160,18 @@ TEST(daemon, goes_with_its_service) {
   EXPECT_EQ(plan.service.desired_count, 0);
 }
 
+TEST(daemon, tasks_on_draining_instances_are_no_spare) {
+  DaemonScene scene("abcd", 50);
+  for (const char name : {'a', 'b', 'c', 'd'}) {
+    scene.run(std::string("t") + name, "ecs-svc/1", name);
+  }
+  for (const char name : {'c', 'd'}) {
+    scene.instance(std::string(1, name)).status = ContainerInstanceStatus::draining;
+    scene.place(name).serves_others = true;
+  }
+  scene.deploy("ecs-svc/2");
+  EXPECT_THAT(stopped(scene.plan()), ::testing::SizeIs(1));
+}
+
 }  // namespace
 }  // namespace berth::rules

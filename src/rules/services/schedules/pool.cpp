@@ -1,6 +1,7 @@
 #include "rules/services/schedules/pool.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "rules/deployments/percent.hpp"
 #include "rules/services/schedules/scale_in.hpp"
@@ -61,6 +62,7 @@ class Keeper {
                  ? pool_.desired_count
                  : healthy_count_min(pool_.desired_count, pool_.healthy_percent_min);
     spare_ = std::max(0, healthy - floor_);
+    floor_holds_ = healthy >= floor_;
   }
 
   void stop(const TaskStanding& each) {
@@ -73,23 +75,40 @@ class Keeper {
     if (each.healthy) --spare_;
   }
 
-  /// An unhealthy task goes once its replacement is healthy, or at once where maximumPercent
-  /// leaves no room for a replacement beside it.
+  /// An unhealthy task goes once its replacement is healthy. Where maximumPercent or the cluster
+  /// leaves no room for one beside it, it goes first.
   void stop_unhealthy() {
-    std::int32_t well = 0, fresh = started_;
+    std::int32_t well = 0, fresh = 0;
+    count_running();
     for (const auto* each : pool_.own) {
       well += each->healthy ? 1 : 0;
       fresh += each->sick ? 0 : 1;
     }
-    const bool replacement_comes = fresh >= pool_.desired_count || there_ + started_ < most_;
+    const bool without_room = round_.facts.without_room;
+    const bool replacement_comes = fresh + (without_room ? 0 : started_) >= pool_.desired_count ||
+                                   (!without_room && there_ + started_ < most_);
     for (const auto* each : pool_.own) {
       if (!each->sick) continue;
-      if (well < pool_.desired_count && replacement_comes) continue;
+      if (well < pool_.desired_count && (replacement_comes || !may_make_room())) continue;
+      --running_;
       if (!each->other_version) round_.count_failure(round_.deployment(pool_.deployment));
       round_.tell(unhealthy_event(round_.service, *each));
       round_.stop(*each, unhealthy_reason(*each));
       note_stop(*each);
     }
+  }
+
+  void count_running() {
+    for (const auto* tasks : {&pool_.own, &pool_.old}) {
+      for (const auto* each : *tasks) ++(each->running ? running_ : coming_);
+    }
+  }
+
+  /// Whether one more may go before its replacement is there: as far as the floor allows of those
+  /// that run; where it allows none, one after the other.
+  bool may_make_room() const {
+    const bool complete = coming_ == 0 && stopped_ == 0 && running_ >= pool_.desired_count;
+    return running_ > floor_ || complete;
   }
 
   /// Tasks of older deployments: those that do no work at once, healthy ones as far as spare.
@@ -105,7 +124,7 @@ class Keeper {
   /// A running old task that is not healthy yet may be about to serve; it goes when it is sick or
   /// when the floor holds without it.
   bool replaceable(const TaskStanding& each) const {
-    return each.sick || spare_ > 0 || floor_ == 0 || emptied();
+    return each.sick || floor_holds_ || emptied();
   }
 
   /// Tasks on draining instances (behaviour §1.13): pending ones at once, running ones as
@@ -113,33 +132,50 @@ class Keeper {
   void stop_displaced() {
     for (const auto* each : pool_.own) {
       if (!each->displaced || round_.stopping_now(each->task())) continue;
-      if (!each->running || spare_ > 0) stop(*each);
+      const bool free = !each->running || (!each->healthy && floor_holds_);
+      if (free || spare_ > 0) stop(*each);
     }
   }
 
   /// A sick task is no surplus beside its replacement: stop_unhealthy() says when it goes; and
   /// neither is one that must move or comes to even out the zones.
   void stop_surplus() {
-    std::vector<const TaskStanding*> mine;
-    std::int32_t left = 0, shielded = 0;
+    std::vector<const TaskStanding*> mine, beside, shielded;
     for (const auto* each : pool_.own) {
       if (round_.stopping_now(each->task())) continue;
-      if (!emptied() && (each->sick || each->displaced || comes_beside(*each))) continue;
-      ++left;
-      if (each->shielded && !emptied()) {
-        ++shielded;
-      } else {
-        mine.push_back(each);
-      }
+      if (!emptied() && (each->sick || each->displaced)) continue;
+      const bool stays = each->shielded && !emptied();
+      (stays ? shielded : comes_beside(*each) ? beside : mine).push_back(each);
     }
-    const auto surplus = left - pool_.desired_count;
+    const auto others = static_cast<std::int32_t>(mine.size() + shielded.size());
+    // Where there are too many without it, it has nothing to even out any more.
+    if (emptied() || others > pool_.desired_count)
+      std::ranges::move(beside, std::back_inserter(mine));
+    const auto surplus =
+        static_cast<std::int32_t>(mine.size() + shielded.size()) - pool_.desired_count;
     if (surplus <= 0) return;
     const auto count = static_cast<std::size_t>(surplus);
-    for (const auto* each : choose_to_stop(mine, count, round_.service)) stop(*each);
+    const auto cause = cause_of_surplus();
+    for (const auto* each : choose_to_stop(mine, count, round_.service, shielded)) {
+      round_.stop_for_scaling(*each, cause);
+      note_stop(*each);
+    }
     if (count > mine.size()) {
       const auto& id = round_.deployment(pool_.deployment).id;
-      round_.tell_standing(protected_event(round_.service, id, shielded));
+      round_.tell_standing(
+          protected_event(round_.service, id, static_cast<std::int32_t>(shielded.size())));
     }
+  }
+
+  /// A task that was started to even out the zones is one too many once it is healthy.
+  StopDecision::Cause cause_of_surplus() const {
+    const auto& deployment = round_.deployment(pool_.deployment);
+    const bool balances = round_.service.zone_balance == model::ZoneBalance::unbalanced &&
+                          pool_.old.empty() && deployment.desired_count == pool_.desired_count &&
+                          std::ranges::any_of(pool_.own, [](const auto* each) {
+                            return each->task().balances_zones;
+                          });
+    return balances ? StopDecision::Cause::zone_balance : StopDecision::Cause::any;
   }
 
   /// Neither may a task be added nor one taken away, whatever happens.
@@ -156,6 +192,9 @@ class Keeper {
   std::int32_t missing_ = 0, started_ = 0, stopped_ = 0;
   /// How many tasks shall stay healthy, and how many more than those there are.
   std::int32_t floor_ = 0, spare_ = 0;
+  bool floor_holds_ = false;
+  /// Tasks of the pool that run, and that are on their way.
+  std::int32_t running_ = 0, coming_ = 0;
 };
 
 }  // namespace

@@ -46,12 +46,11 @@ std::int64_t room_beside(const TaskStanding& standing, std::string_view field) {
 /// Chosen one by one, as each that goes changes how the others are spread.
 class Choice {
  public:
-  Choice(const std::vector<const TaskStanding*>& tasks, const model::Service& service)
+  Choice(const std::vector<const TaskStanding*>& tasks, const model::Service& service,
+         const std::vector<const TaskStanding*>& stay)
       : strategies_(strategies_of(service)), providers_(service.capacity_provider_strategy) {
-    for (const auto* each : tasks) {
-      left_.push_back(measure(*each));
-      ++tasks_by_provider_[each->task().capacity_provider.value_or("")];
-    }
+    for (const auto* each : tasks) left_.push_back(count_in(*each));
+    for (const auto* each : stay) count_in(*each);
   }
 
   std::vector<const TaskStanding*> take(std::size_t count) {
@@ -84,8 +83,10 @@ class Choice {
     return strategies_[strategy].type == PlacementStrategyType::spread;
   }
 
-  Measured measure(const TaskStanding& standing) {
+  /// The task counts in its groups from now on.
+  Measured count_in(const TaskStanding& standing) {
     Measured measured{&standing};
+    ++tasks_by_provider_[standing.task().capacity_provider.value_or("")];
     for (std::size_t i = 0; i < strategies_.size(); ++i) {
       const auto field = strategies_[i].field.value_or("");
       if (strategies_[i].type == PlacementStrategyType::binpack) {
@@ -130,8 +131,9 @@ class Choice {
 }  // namespace
 
 std::vector<const TaskStanding*> choose_to_stop(const std::vector<const TaskStanding*>& tasks,
-                                                std::size_t count, const model::Service& service) {
-  return Choice(tasks, service).take(count);
+                                                std::size_t count, const model::Service& service,
+                                                const std::vector<const TaskStanding*>& stay) {
+  return Choice(tasks, service, stay).take(count);
 }
 
 }  // namespace berth::rules

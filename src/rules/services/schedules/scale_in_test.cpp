@@ -87,5 +87,19 @@ TEST(scale_in, empties_the_instance_with_the_most_room_where_tasks_are_packed) {
   EXPECT_EQ(order(scene, &reserved), (Names{"large", "small"}));
 }
 
+TEST(scale_in, counts_what_it_must_not_take) {
+  Scene scene(4);
+  for (const auto* name : {"p1", "p2"}) {
+    place(scene, name, name, "a");
+    scene.tasks.back().protected_until = scene_start + std::chrono::hours{1};
+  }
+  place(scene, "u", "u", "a");
+  place(scene, "v1", "v1", "b");
+  place(scene, "v2", "v2", "b");
+  const auto plan = scene.plan();
+  ASSERT_EQ(plan.stop.size(), 1u);
+  EXPECT_EQ(short_id(plan.stop[0].task->arn), "u");
+}
+
 }  // namespace
 }  // namespace berth::rules

@@ -20,32 +20,45 @@ bool applies(const Round& round) {
          service.deployments.front().rollout_state == model::RolloutState::completed;
 }
 
-ZoneCounts count_tasks(const Round& round) {
+/// The tasks in each zone; of those, the ones that may move are counted in `movable`.
+ZoneCounts count_tasks(const Round& round, ZoneCounts& movable) {
   ZoneCounts counts;
   for (const auto& zone : round.facts.zones) counts[zone] = 0;
   for (const auto& each : round.tasks) {
-    if (each.wanted) ++counts[each.task().availability_zone];
+    if (!each.wanted) continue;
+    ++counts[each.task().availability_zone];
+    movable[each.task().availability_zone] += each.shielded ? 0 : 1;
   }
   return counts;
 }
 
-/// Moves one task after the other from the fullest to the emptiest usable zone, in thought.
+const std::string& emptiest_of(const std::set<std::string>& usable, ZoneCounts& counts) {
+  return *std::ranges::min_element(usable, {},
+                                   [&](const std::string& zone) { return counts[zone]; });
+}
+
+bool is_even(const std::set<std::string>& usable, ZoneCounts counts) {
+  const auto least = counts[emptiest_of(usable, counts)];
+  return std::ranges::all_of(counts, [&](const auto& entry) { return entry.second - least <= 1; });
+}
+
+/// Moves one task after the other from the fullest zone that has one to give to the emptiest usable
+/// one, in thought.
 std::map<std::string, std::int32_t> moves_into(const std::set<std::string>& usable,
-                                               ZoneCounts counts) {
+                                               ZoneCounts counts, ZoneCounts movable) {
   std::map<std::string, std::int32_t> moves;
-  while (!usable.empty()) {
-    const auto fewer = [&](const std::string& a, const std::string& b) {
-      return counts[a] < counts[b];
-    };
-    const auto& emptiest = *std::ranges::min_element(usable, fewer);
-    const auto fullest =
-        std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-    if (fullest->second - counts[emptiest] <= 1) break;
+  while (true) {
+    const auto& emptiest = emptiest_of(usable, counts);
+    const auto fullest = std::ranges::max_element(counts, {}, [&](const auto& entry) {
+      return movable[entry.first] > 0 ? entry.second : -1;
+    });
+    const bool movable_there = movable[fullest->first] > 0;
+    if (!movable_there || fullest->second - counts[emptiest] <= 1) return moves;
     --fullest->second;
+    --movable[fullest->first];
     ++counts[emptiest];
     ++moves[emptiest];
   }
-  return moves;
 }
 
 void note_balance(Round& round, ZoneBalance balance, std::string text) {
@@ -71,11 +84,14 @@ bool is_settled(const Round& round) {
 
 void even_out_zones(Round& round) {
   if (!applies(round) || round.facts.zones.empty() || !is_settled(round)) return;
-  const auto counts = count_tasks(round);
-  const auto moves = moves_into(round.facts.zones, counts);
-  if (moves.empty()) {
+  ZoneCounts movable;
+  const auto counts = count_tasks(round, movable);
+  if (is_even(round.facts.zones, counts)) {
     return note_balance(round, ZoneBalance::balanced, balanced_event(round.service, counts));
   }
+  const auto moves = moves_into(round.facts.zones, counts, movable);
+  // What is under protection stays where it is, however uneven.
+  if (moves.empty()) return;
   note_balance(round, ZoneBalance::unbalanced, unbalanced_event(round.service, counts));
   const auto& deployment = round.deployment(0);
   const auto& until = deployment.throttled_until;

@@ -105,5 +105,45 @@ TEST(zones, does_nothing_where_it_is_off_or_only_one_zone_is_there) {
   EXPECT_THAT(started_in(scene.plan()), IsEmpty());
 }
 
+TEST(zones, moves_no_protected_tasks) {
+  ZoneScene scene("aaab");
+  scene.zones = {"a", "b"};
+  for (int i = 0; i < 3; ++i) scene.tasks[i].protected_until = scene_start + 1h;
+  auto plan = scene.plan();
+  EXPECT_THAT(started_in(plan), IsEmpty());
+  EXPECT_THAT(plan.closing_events, IsEmpty());
+  scene.tasks[2].protected_until.reset();
+  plan = scene.plan();
+  EXPECT_THAT(started_in(plan), ElementsAre("b:1"));
+  scene.take(plan, scene_start + 1min);
+  scene.put("b").balances_zones = true;
+  plan = scene.plan();
+  ASSERT_EQ(plan.stop.size(), 1u);
+  EXPECT_EQ(plan.stop[0].task, &scene.tasks[2]) << "not one of the two in b";
+}
+
+TEST(zones, a_task_on_its_way_goes_first_when_the_service_shrinks) {
+  ZoneScene scene("aaab");
+  scene.take(scene.plan(), scene_start + 1min);
+  auto& fresh = scene.put("b", TaskStatus::pending);
+  fresh.balances_zones = true;
+  scene.service.desired_count = 3;
+  auto plan = scene.plan();
+  EXPECT_THAT(plan.stop, Contains(::testing::Field(&StopDecision::task, &fresh)));
+  scene.service.desired_count = 0;
+  EXPECT_EQ(scene.plan().stop.size(), 5u);
+}
+
+TEST(zones, only_stops_that_even_out_are_told_as_such) {
+  ZoneScene scene("aaab");
+  scene.zones = {"a", "b"};
+  scene.take(scene.plan(), scene_start + 1min);
+  scene.service.desired_count = 2;
+  const auto plan = scene.plan();
+  EXPECT_EQ(plan.stop.size(), 2u);
+  EXPECT_THAT(plan.events,
+              Contains(::testing::StartsWith("(service web) has stopped 2 running tasks: ")));
+}
+
 }  // namespace
 }  // namespace berth::rules

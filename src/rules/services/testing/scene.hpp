@@ -90,6 +90,7 @@ class Scene {
     }
     facts.places = places;
     facts.zones = zones;
+    facts.without_room = without_room;
     return reconcile(facts, now);
   }
 
@@ -142,6 +143,7 @@ class Scene {
   TargetStanding targets = TargetStanding::not_needed;
   std::vector<DaemonPlace> places;
   std::set<std::string> zones;
+  bool without_room = false;
 };
 
 }  // namespace berth::rules
