@@ -20,9 +20,9 @@ std::vector<rules::DaemonPlace> daemon_places(const state::State& state,
 /// is theirs before any other task's.
 class DaemonRoom {
  public:
-  /// `except` is a service that does not wait for itself.
+  /// `asking` is the service whose tasks are placed: a daemon leaves no room for others.
   DaemonRoom(const state::State& state, const model::ClusterArn& cluster,
-             const std::optional<model::ServiceArn>& except);
+             const std::optional<model::ServiceArn>& asking);
 
   /// What they are going to take of the instance; nothing where they need nothing.
   std::optional<model::Resources> wanted_on(const model::ContainerInstance& instance) const;

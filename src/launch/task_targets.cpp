@@ -72,6 +72,11 @@ std::vector<TaskTarget> targets_of(const state::State& state, const model::Task&
   return targets;
 }
 
+bool is_left_over(const model::Target& target, const model::Task& task) {
+  return target.health.state == TargetState::draining && task.started_at &&
+         target.registered_at < *task.started_at;
+}
+
 std::vector<state::Command> drain_targets(const state::State& state, const model::Task& task,
                                           Instant now) {
   std::vector<state::Command> commands;

@@ -22,6 +22,9 @@ const std::vector<gen::ecs::LoadBalancer>& load_balancers_of(const state::State&
 /// deployment. Left out: groups that no longer exist, host ports that are not known yet.
 std::vector<TaskTarget> targets_of(const state::State& state, const model::Task& task, Instant now);
 
+/// Whether the target still drains for a task that had the same address before this one.
+bool is_left_over(const model::Target& target, const model::Task& task);
+
 /// The commands that make the task stop: desiredStatus STOPPED, and its targets drain first where
 /// it has any. None when it is already asked to stop.
 std::vector<state::Command> stop_task(const state::State& state, const model::Task& task,

@@ -5,6 +5,7 @@
 #include "launch/daemon_places.hpp"
 #include "launch/placement_request.hpp"
 #include "launch/task_targets.hpp"
+#include "rules/services/service_events.hpp"
 
 namespace berth::control {
 
@@ -13,8 +14,8 @@ namespace {
 using model::TargetState;
 using rules::TargetStanding;
 
-TargetStanding standing_of(const model::Target* target) {
-  if (!target) return TargetStanding::unregistered;
+TargetStanding standing_of(const model::Target* target, const model::Task& task) {
+  if (!target || launch::is_left_over(*target, task)) return TargetStanding::unregistered;
   switch (target->health.state) {
     case TargetState::healthy: return TargetStanding::healthy;
     case TargetState::unhealthy: return TargetStanding::unhealthy;
@@ -49,7 +50,7 @@ void look_at_targets(const state::State& state, Instant now, rules::TaskFacts& f
   }
   facts.targets = TargetStanding::healthy;
   for (const auto& [arn, wanted] : targets) {
-    const auto standing = standing_of(find_target(state.target_groups().at(arn), wanted.key));
+    const auto standing = standing_of(find_target(state.target_groups().at(arn), wanted.key), task);
     if (standing == TargetStanding::unhealthy) facts.target_group = arn.text();
     // A sick target outweighs one that is not there yet, and both outweigh healthy ones.
     if (standing == TargetStanding::healthy || facts.targets == TargetStanding::unhealthy) continue;
@@ -139,6 +140,9 @@ rules::ServiceFacts service_facts(const state::State& state, const model::Servic
   if (is_external(service)) return facts;
   facts.record =
       &state.service_deployments().at(service.deployments.front().service_deployment_arn);
+  facts.without_room = std::ranges::any_of(service.standing_events, [&](const auto& told) {
+    return rules::is_unplaced_event(service, told.first);
+  });
   if (is_daemon(service)) {
     facts.places = launch::daemon_places(state, service);
   } else {

@@ -62,7 +62,7 @@ void ServiceLoop::on_change(const state::Change& change) {
       dirty_.clear();
       due_.clear();
       looked_at_.clear();
-      zones_.clear();
+      places_.clear();
       return waiting_for_room_.clear();
     default: return;
   }
@@ -89,20 +89,28 @@ void ServiceLoop::note_around(const model::ContainerInstanceArn& arn) {
     if (task.service_arn) note(*task.service_arn);
   }
   const auto* instance = state.container_instances().find(arn);
-  if (!instance) return;
+  if (!instance) {
+    places_.erase(arn);
+    return;
+  }
   for (const auto& daemon : state.daemons_in(instance->cluster_arn)) note(daemon);
-  note_zones(instance->cluster_arn);
+  note_place(*instance);
 }
 
-/// A zone that is there again takes tasks of services that are evened out over zones.
-void ServiceLoop::note_zones(const model::ClusterArn& cluster) {
+/// An instance that may be used again, or in another way, takes tasks of services that are evened
+/// out over zones.
+void ServiceLoop::note_place(const model::ContainerInstance& instance) {
   const auto& state = ledger_.state();
-  std::set<std::string> zones;
-  for (const auto& [zone, count] : state.zones_in(cluster)) zones.insert(zone);
-  auto& known = zones_[cluster];
-  if (zones == known) return;
-  known = std::move(zones);
-  for (const auto& arn : state.services_in(cluster)) {
+  std::optional<std::uint32_t> place;
+  if (instance.status == model::ContainerInstanceStatus::active && instance.agent_connected) {
+    const auto& slots = state.places_in(instance.cluster_arn);
+    const auto slot = std::ranges::lower_bound(
+        slots, instance.arn, {},
+        [](const auto& each) -> const auto& { return each.instance->arn; });
+    place = slot->attribute_class;
+  }
+  if (std::exchange(places_[instance.arn], place) == place) return;
+  for (const auto& arn : state.services_in(instance.cluster_arn)) {
     const auto& service = state.services().at(arn);
     if (service.availability_zone_rebalancing == gen::ecs::AvailabilityZoneRebalancing::enabled) {
       note(arn);
@@ -133,7 +141,7 @@ bool ServiceLoop::must_wait(const model::ServiceArn& arn, Instant now) {
   const auto [last, first_time] = looked_at_.try_emplace(arn, now);
   const auto next = last->second + aws_round;
   if (!first_time && now < next) {
-    look_again_at(arn, next);
+    due_[arn] = next;
     return true;
   }
   last->second = now;
@@ -223,7 +231,9 @@ void ServiceLoop::register_targets(Round& round) {
   for (const auto* task : round.plan.register_targets) {
     for (auto& [arn, target] : launch::targets_of(ledger_.state(), *task, round.now)) {
       const auto& group = ledger_.state().target_groups().at(arn);
-      if (!find_target(group, target.key)) by_group[arn].push_back(std::move(target));
+      const auto* known = find_target(group, target.key);
+      if (known && !launch::is_left_over(*known, *task)) continue;
+      by_group[arn].push_back(std::move(target));
     }
   }
   for (auto& [arn, targets] : by_group) {

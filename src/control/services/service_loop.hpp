@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -37,7 +38,7 @@ class ServiceLoop final : public Loop {
 
   void note(const model::ServiceArn& arn) { dirty_.insert(arn); }
   void note_around(const model::ContainerInstanceArn& arn);
-  void note_zones(const model::ClusterArn& cluster);
+  void note_place(const model::ContainerInstance& instance);
   void note_task(const model::TaskArn& arn);
   void look_again_at(const model::ServiceArn& arn, Instant when);
   bool must_wait(const model::ServiceArn& arn, Instant now);
@@ -60,8 +61,8 @@ class ServiceLoop final : public Loop {
   std::map<model::ServiceArn, Instant> due_;
   /// Could not place a task the last time.
   std::set<model::ServiceArn> waiting_for_room_;
-  /// Those with room for tasks, when an instance changed last.
-  std::map<model::ClusterArn, std::set<std::string>> zones_;
+  /// The attribute class of each instance that changed, where it takes tasks.
+  std::map<model::ContainerInstanceArn, std::optional<std::uint32_t>> places_;
   /// Of Pace::aws.
   std::map<model::ServiceArn, Instant> looked_at_;
 };

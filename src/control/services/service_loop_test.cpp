@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "control/testing/fakes.hpp"
-#include "control/testing/service_rows.hpp"
+#include "control/testing/service_world.hpp"
 #include "rules/task_lifecycle.hpp"
 
 namespace berth::control {
@@ -15,64 +14,7 @@ using model::TaskStatus;
 using testing::definition_arn;
 using testing::instance_arn;
 using testing::service_arn;
-
-/// A cluster with one instance of 4096 CPU units and MiB, and a service of bridge-mode tasks.
-class ServiceWorld {
- public:
-  explicit ServiceWorld(Pace pace = Pace::at_once)
-      : loop_(world.ledger, world.entropy, pace, Log{}) {
-    world.commit(
-        {state::CreateContainerInstance{testing::container_instance()}, testing::define(1, 1024)});
-    world.start(loop_);
-  }
-
-  void create(std::int32_t desired) {
-    world.commit(testing::create_service(desired));
-    world.run_for(100ms);
-  }
-
-  /// A deployment of what the service wants.
-  void deploy(model::Service& service, const std::string& id) {
-    world.commit(testing::deploy(service, id));
-  }
-
-  void update(const std::function<void(model::Service&)>& change) {
-    auto service = world.state().services().at(service_arn);
-    change(service);
-    world.commit({state::UpdateService{service}});
-    world.run_for(100ms);
-  }
-
-  void report_all(TaskStatus status) {
-    rules::TaskReport report;
-    report.status = status;
-    std::vector<state::Command> commands;
-    for (const auto& arn : world.state().tasks_of(service_arn)) {
-      auto next = rules::reported(world.state().tasks().at(arn), report, world.clock.now());
-      if (next) commands.push_back(state::UpdateTask{*next});
-    }
-    world.commit(std::move(commands));
-    world.run_for(100ms);
-  }
-
-  std::size_t count(TaskStatus status) const {
-    std::size_t found = 0;
-    for (const auto& arn : world.state().tasks_of(service_arn)) {
-      found += world.state().tasks().at(arn).last_status == status ? 1 : 0;
-    }
-    return found;
-  }
-
-  std::string newest_event() const {
-    const auto& events = world.state().service_events(service_arn);
-    return events.empty() ? "" : events.front().message;
-  }
-
-  testing::ControlWorld world;
-
- private:
-  ServiceLoop loop_;
-};
+using testing::ServiceWorld;
 
 TEST(service_loop, starts_tasks_and_reaches_a_steady_state) {
   ServiceWorld scene;
@@ -178,6 +120,15 @@ TEST(service_loop, at_the_pace_of_ecs_looks_at_a_service_every_ten_seconds) {
   EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
   scene.world.run_for(1s);
   EXPECT_EQ(scene.count(TaskStatus::pending), 2u);
+}
+
+TEST(service_loop, at_the_pace_of_ecs_a_pause_does_not_make_it_spin) {
+  ServiceWorld scene(Pace::aws);
+  scene.create(1);
+  scene.report_all(TaskStatus::running);
+  scene.report_all(TaskStatus::stopped);
+  scene.world.run_for(21s);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
 }
 
 TEST(service_loop, closes_a_deleted_service) {

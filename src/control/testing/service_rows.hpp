@@ -3,6 +3,7 @@
 // keep services.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules/task_definition.hpp"
@@ -70,8 +71,8 @@ inline std::vector<state::Command> deploy(model::Service& service, const std::st
   return {state::CreateServiceRevision{revision}, state::CreateServiceDeployment{record}};
 }
 
-/// Of so many tasks of the first revision, with its deployment.
-inline std::vector<state::Command> create_service(std::int32_t desired) {
+/// Of so many tasks of the first revision; it has no deployment yet.
+inline model::Service web_service(std::int32_t desired) {
   model::Service service;
   service.arn = service_arn;
   service.name = "web";
@@ -79,9 +80,19 @@ inline std::vector<state::Command> create_service(std::int32_t desired) {
   service.desired_count = desired;
   service.launch_type = gen::ecs::LaunchType::ec2;
   service.task_definition_arn = definition_arn(1);
-  auto commands = deploy(service, "1");
-  commands.push_back(state::CreateService{service});
+  return service;
+}
+
+/// With the deployment ecs-svc/ID.
+inline std::vector<state::Command> create_service(model::Service service,
+                                                  const std::string& id = "1") {
+  auto commands = deploy(service, id);
+  commands.push_back(state::CreateService{std::move(service)});
   return commands;
+}
+
+inline std::vector<state::Command> create_service(std::int32_t desired) {
+  return create_service(web_service(desired));
 }
 
 }  // namespace berth::control::testing
