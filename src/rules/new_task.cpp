@@ -32,8 +32,14 @@ std::optional<Value> chosen(const ContainerOverride* override, std::optional<Val
   return member;
 }
 
-std::int32_t units(const std::optional<std::string>& text) {
-  return static_cast<std::int32_t>(parse_unsigned(text.value_or("")).value_or(0));
+/// What is absurd still counts: as too much for any instance, or as nothing.
+std::int32_t bounded(std::int64_t sum) {
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(sum, 0, task_units_max));
+}
+
+std::int32_t units(const std::string& text) {
+  const auto whole = parse_unsigned(text).value_or(0);
+  return static_cast<std::int32_t>(std::min<std::uint64_t>(whole, task_units_max));
 }
 
 struct ContainerSize {
@@ -87,20 +93,21 @@ NetworkMode network_mode(const gen::ecs::TaskDefinition& definition) {
 model::Resources reserved_by(const gen::ecs::TaskDefinition& definition,
                              const gen::ecs::TaskOverride& overrides) {
   model::Resources total;
+  std::int64_t cpu_sum = 0, memory_sum = 0;
   const auto mode = network_mode(definition);
   const bool on_host_ports = mode == NetworkMode::bridge || mode == NetworkMode::host;
   if (definition.container_definitions) {
     for (const auto& container : *definition.container_definitions) {
       const auto size = size_of(container, override_of(overrides, container.name));
-      total.cpu += size.cpu;
-      total.memory += size.memory_reservation.value_or(size.memory.value_or(0));
+      cpu_sum += size.cpu;
+      memory_sum += size.memory_reservation.value_or(size.memory.value_or(0));
       if (on_host_ports) add_ports(total, container);
     }
   }
   const auto& cpu = overrides.cpu ? overrides.cpu : definition.cpu;
   const auto& memory = overrides.memory ? overrides.memory : definition.memory;
-  if (cpu) total.cpu = units(cpu);
-  if (memory) total.memory = units(memory);
+  total.cpu = cpu ? units(*cpu) : bounded(cpu_sum);
+  total.memory = memory ? units(*memory) : bounded(memory_sum);
   return total;
 }
 

@@ -14,7 +14,8 @@
 namespace berth::rules {
 
 /// CPU: the task's if set, else the containers' sum. Memory: the task's if set, else the sum of
-/// memoryReservation or memory. Ports: static host ports of bridge and host mode.
+/// memoryReservation or memory; each between nothing and task_units_max. Ports: static host ports
+/// of bridge and host mode.
 model::Resources reserved_by(const gen::ecs::TaskDefinition& definition,
                              const gen::ecs::TaskOverride& overrides);
 

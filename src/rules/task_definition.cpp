@@ -31,9 +31,10 @@ std::optional<double> number_before(std::string_view text, std::string_view unit
 }
 
 Result<std::string> scaled(const std::string& text, std::string_view unit, std::string_view word) {
-  if (const auto whole = parse_unsigned(trim(text))) return std::to_string(*whole);
+  const auto whole = parse_unsigned(trim(text));
+  if (whole && *whole <= task_units_max) return std::to_string(*whole);
   const auto value = number_before(trim(text), unit);
-  if (!value || *value < 0 || *value > 1e6) {
+  if (whole || !value || !(*value >= 0 && *value * 1024 <= task_units_max)) {
     return fail(ErrorCode::client_exception,
                 fmt::format("Invalid '{}' setting for task: '{}'.", word, text));
   }

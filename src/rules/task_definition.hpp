@@ -14,6 +14,9 @@ namespace berth::rules {
 Result<gen::ecs::TaskDefinition> define_task(
     const gen::ecs::RegisterTaskDefinitionRequest& request);
 
+/// No task can have more CPU units or MiB than this: sums of two stay within an int32_t.
+inline constexpr std::int32_t task_units_max = 1'000'000 * 1024;
+
 /// "1 vCPU" and "1024" mean 1024 units; ".5 GB" and "512" mean 512 MiB.
 Result<std::string> cpu_units(const std::string& text);
 Result<std::string> memory_mib(const std::string& text);

@@ -67,6 +67,8 @@ TEST(task_definition, reads_sizes_with_units) {
   EXPECT_EQ(memory_mib("2GB"), "2048");
   EXPECT_FALSE(cpu_units("much"));
   EXPECT_FALSE(memory_mib("-1 GB"));
+  EXPECT_FALSE(memory_mib("4294967196")) << "no more than can be counted";
+  EXPECT_FALSE(memory_mib("4194304 GB"));
 }
 
 TEST(task_definition, offers_exactly_fargates_sizes) {

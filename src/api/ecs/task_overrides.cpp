@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "api/ecs/names.hpp"
 #include "rules/task_definition.hpp"
 #include "wire/cbor/cbor.hpp"
@@ -11,6 +13,23 @@ namespace berth::api::ecs {
 namespace {
 
 constexpr std::size_t overrides_length_max = 8192;
+
+/// As for the container of a task definition.
+Result<void> check_size(const gen::ecs::ContainerOverride& entry) {
+  struct Row {
+    std::string_view name;
+    std::optional<std::int32_t> value;
+    std::int32_t least;
+  };
+  for (const auto& row : {Row{"cpu", entry.cpu, 0}, Row{"memory", entry.memory, 4},
+                          Row{"memoryReservation", entry.memory_reservation, 4}}) {
+    if (row.value.value_or(row.least) >= row.least) continue;
+    return fail(ErrorCode::invalid_parameter,
+                fmt::format("overrides.containerOverrides.{} of container {} must be at least {}.",
+                            row.name, *entry.name, row.least));
+  }
+  return {};
+}
 
 Result<void> check_container(const gen::ecs::ContainerOverride& entry,
                              const gen::ecs::TaskDefinition& definition) {
@@ -24,6 +43,7 @@ Result<void> check_container(const gen::ecs::ContainerOverride& entry,
                                                   entry.name.value_or("") +
                                                   " is not a container in the TaskDefinition.");
   }
+  TRY_VOID(check_size(entry));
   if (entry.environment_files) {
     TRY_VOID(rules::check_environment_files(*entry.name, *entry.environment_files));
     // The definition's files are why the task runs where such files may be read.

@@ -1,0 +1,72 @@
+// RunTask.
+#include <array>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "api/testing/ecs_fixture.hpp"
+
+namespace berth::api::ecs {
+namespace {
+
+struct TasksTest : testing::EcsFixture {
+  gen::ecs::RunTaskRequest request() {
+    gen::ecs::RunTaskRequest wanted;
+    wanted.task_definition = "web";
+    return wanted;
+  }
+  const model::Task& run(const gen::ecs::RunTaskRequest& wanted) {
+    const auto tasks = *desk_.expect(run_task, wanted).tasks;
+    return desk_.state.tasks().at(model::TaskArn{*tasks.at(0).task_arn});
+  }
+};
+
+struct RunTaskTest : TasksTest {
+  void SetUp() override { define(definition("web")); }
+
+  gen::ecs::RunTaskRequest overriding(gen::ecs::ContainerOverride container) {
+    auto wanted = request();
+    container.name = "app";
+    wanted.overrides.emplace().container_overrides = {{std::move(container)}};
+    return wanted;
+  }
+};
+
+TEST_F(RunTaskTest, refuses_overrides_that_reserve_less_than_nothing) {
+  const auto check = [&](const gen::ecs::RunTaskRequest& wanted, ErrorCode code) {
+    EXPECT_EQ(desk_.refusal(run_task, wanted).code, code);
+  };
+  check(overriding({.cpu = -1}), ErrorCode::invalid_parameter);
+  check(overriding({.memory = 3}), ErrorCode::invalid_parameter);
+  check(overriding({.memory_reservation = -64}), ErrorCode::invalid_parameter);
+  auto wanted = request();
+  wanted.overrides.emplace().cpu = "4294967196";
+  check(wanted, ErrorCode::client_exception);
+  wanted.overrides.emplace().memory = "4294967196";
+  check(wanted, ErrorCode::client_exception);
+  EXPECT_TRUE(desk_.state.tasks().empty());
+}
+
+TEST_F(RunTaskTest, finds_no_room_for_what_no_instance_has) {
+  auto wanted = overriding({.memory = std::numeric_limits<std::int32_t>::max()});
+  const auto answer = desk_.expect(run_task, wanted);
+  EXPECT_TRUE(answer.tasks->empty());
+  EXPECT_EQ(answer.failures->at(0).reason, "RESOURCE:MEMORY");
+}
+
+TEST_F(RunTaskTest, a_task_with_overrides_may_end_beside_another) {
+  auto first = run(overriding({.cpu = 0, .memory = 4}));
+  auto second = run(request());
+  for (auto* task : {&first, &second}) {
+    task->last_status = model::TaskStatus::stopped;
+    task->stopped_at = desk_.stamp.now;
+    ++task->version;
+    desk_.apply({state::UpdateTask{*task}});
+  }
+  EXPECT_EQ(desk_.state.occupancy().on(first.container_instance_arn).reserved.memory, 0);
+}
+
+}  // namespace
+}  // namespace berth::api::ecs
