@@ -150,6 +150,7 @@ Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
       TRY(choose_capacity(*order.cluster, request.launch_type, request.capacity_provider_strategy));
   order.wish.launch_type = capacity.launch_type;
   TRY_VOID(check_launch_type(capacity.launch_type, *order.wish.definition));
+  TRY_VOID(check_platform_version(request.platform_version, capacity.launch_type));
   order.wish.placement_constraints =
       TRY(read_placement_constraints(request.placement_constraints, order.wish.launch_type));
   order.wish.placement_strategy =

@@ -11,6 +11,8 @@
 namespace berth::api::ecs {
 namespace {
 
+using gen::ecs::LaunchType;
+
 struct TasksTest : testing::EcsFixture {
   gen::ecs::RunTaskRequest request() {
     gen::ecs::RunTaskRequest wanted;
@@ -66,6 +68,20 @@ TEST_F(RunTaskTest, a_task_with_overrides_may_end_beside_another) {
     desk_.apply({state::UpdateTask{*task}});
   }
   EXPECT_EQ(desk_.state.occupancy().on(first.container_instance_arn).reserved.memory, 0);
+}
+
+TEST_F(RunTaskTest, refuses_other_platform_versions) {
+  define(fargate_definition("far"));
+  auto wanted = request();
+  wanted.platform_version = "LATEST";
+  EXPECT_EQ(desk_.refusal(run_task, wanted).message,
+            "The platform version must be null when specifying an EC2 launch type.");
+  wanted.task_definition = "far";
+  wanted.launch_type = LaunchType::fargate;
+  wanted.network_configuration = any_subnet();
+  EXPECT_TRUE(desk_.call(run_task, wanted));
+  wanted.platform_version = "1.3.0";
+  EXPECT_EQ(desk_.refusal(run_task, wanted).code, ErrorCode::unsupported_operation);
 }
 
 }  // namespace

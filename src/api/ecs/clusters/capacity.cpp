@@ -42,4 +42,16 @@ Result<void> check_launch_type(LaunchType launch_type, const model::TaskDefiniti
   return {};
 }
 
+Result<void> check_platform_version(const std::optional<std::string>& version,
+                                    LaunchType launch_type) {
+  if (!version) return {};
+  if (launch_type != LaunchType::fargate) {
+    return fail(ErrorCode::invalid_parameter,
+                fmt::format("The platform version must be null when specifying an {} launch type.",
+                            text(launch_type)));
+  }
+  return refuse({{"platformVersion other than LATEST and 1.4.0",
+                  *version != "LATEST" && *version != "1.4.0"}});
+}
+
 }  // namespace berth::api::ecs

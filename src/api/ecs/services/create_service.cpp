@@ -118,6 +118,7 @@ Result<void> read_workload(const View& view, const CreateServiceRequest& request
   service.launch_type = capacity.launch_type;
   service.capacity_provider_strategy = std::move(capacity.strategy);
   TRY_VOID(check_launch_type(service.launch_type, *definition));
+  TRY_VOID(check_platform_version(request.platform_version, service.launch_type));
   auto network = TRY(choose_network(view, stamp, definition->body, request.network_configuration));
   service.network_configuration = std::move(network.configuration);
   commands = std::move(network.commands);

@@ -19,7 +19,6 @@ Result<void> refuse_common(const Request& request) {
   const bool code_deploy =
       request.deployment_controller &&
       request.deployment_controller->type == DeploymentControllerType::code_deploy;
-  const auto platform = request.platform_version.value_or("LATEST");
   return refuse(
       {{"serviceRegistries", filled(request.service_registries)},
        {"deploymentController CODE_DEPLOY", code_deploy},
@@ -28,9 +27,7 @@ Result<void> refuse_common(const Request& request) {
         request.service_connect_configuration && request.service_connect_configuration->enabled},
        {"volumeConfigurations", filled(request.volume_configurations)},
        {"vpcLatticeConfigurations", filled(request.vpc_lattice_configurations)},
-       {"monitoring", request.monitoring.has_value()},
-       {"platformVersion other than LATEST and 1.4.0",
-        platform != "LATEST" && platform != "1.4.0"}});
+       {"monitoring", request.monitoring.has_value()}});
 }
 
 /// Percentages laid over a service; deployment features that Berth lacks are refused by name.

@@ -70,6 +70,7 @@ Result<model::ServiceRevision> read_revision(const View& view,
   service.launch_type = capacity.launch_type;
   service.capacity_provider_strategy = std::move(capacity.strategy);
   TRY_VOID(check_launch_type(service.launch_type, *definition));
+  TRY_VOID(check_platform_version(request.platform_version, service.launch_type));
   auto network = TRY(choose_network(view, stamp, definition->body, request.network_configuration));
   service.network_configuration = std::move(network.configuration);
   commands = std::move(network.commands);
@@ -107,10 +108,7 @@ const Deployment* repeated(const Service& service, const std::optional<std::stri
 Result<Change<gen::ecs::CreateTaskSetResponse>> create_task_set(
     const View& view, const gen::ecs::CreateTaskSetRequest& request, const Stamp& stamp) {
   auto service = TRY(find_external(view, stamp, request.cluster, request.service));
-  const auto platform = request.platform_version.value_or("LATEST");
-  TRY_VOID(refuse({{"serviceRegistries", filled(request.service_registries)},
-                   {"platformVersion other than LATEST and 1.4.0",
-                    platform != "LATEST" && platform != "1.4.0"}}));
+  TRY_VOID(refuse({{"serviceRegistries", filled(request.service_registries)}}));
   Change<gen::ecs::CreateTaskSetResponse> change;
   if (const auto* first = repeated(service, request.client_token)) {
     change.response.task_set = show_task_set(view, service, *first);

@@ -79,6 +79,7 @@ Result<Deploys> read_workload(const View& view, const UpdateServiceRequest& requ
     service.task_definition_arn = definition->arn;
   }
   TRY_VOID(check_launch_type(service.launch_type, *definition));
+  TRY_VOID(check_platform_version(request.platform_version, service.launch_type));
   if (request.network_configuration || request.task_definition) {
     const auto& wanted = request.network_configuration ? request.network_configuration
                                                        : service.network_configuration;
