@@ -36,7 +36,8 @@ gen::ecs::ProtectedTask show(const model::Task& task, Instant now) {
   return shown;
 }
 
-/// A task that can be protected: alive, and of a service. Null with a failure for any other.
+/// A task that can be protected: of a service, and not to be stopped. Null with a failure for any
+/// other.
 const model::Task* find_protectable(const View& view, const model::Cluster& cluster,
                                     const std::string& name, Failures& failures) {
   const auto* task = find_task(view, cluster, name);
@@ -44,20 +45,21 @@ const model::Task* find_protectable(const View& view, const model::Cluster& clus
     failures.push_back(missing(arn_in_cluster(cluster, "task", name)));
     return nullptr;
   }
-  if (task->service_arn && is_alive(*task)) return task;
-  failures.push_back(
-      failure(task->arn.text(), "TASK_NOT_VALID",
-              task->service_arn ? "The task is stopped." : "The task is not part of a service."));
+  const bool stays = is_alive(*task) && task->desired_status == model::DesiredStatus::running;
+  if (task->service_arn && stays) return task;
+  failures.push_back(failure(task->arn.text(), "TASK_NOT_VALID",
+                             task->service_arn ? "The task is stopping or stopped."
+                                               : "The task is not part of a service."));
   return nullptr;
 }
 
-/// A running deployment cannot end while more tasks are protected than the service wants.
-/// `also` are those that this call protects.
+/// A running deployment cannot end while more tasks are protected than the service wants. Task sets
+/// are no deployments, and a failed one is over. `also` are those that this call protects.
 bool blocks_deployment(const View& view, const model::Task& task,
                        const std::set<model::TaskArn>& also, Instant now) {
   const auto* service = view.services().find(*task.service_arn);
-  if (!service || service->deployments.empty()) return false;
-  if (service->deployments.front().rollout_state == model::RolloutState::completed) return false;
+  if (!service || is_external(*service) || service->deployments.empty()) return false;
+  if (service->deployments.front().rollout_state != model::RolloutState::in_progress) return false;
   const auto& tasks = view.tasks_of(service->arn);
   const auto protected_then = std::ranges::count_if(tasks, [&](const model::TaskArn& arn) {
     const auto& each = view.tasks().at(arn);

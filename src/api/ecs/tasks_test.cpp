@@ -1,4 +1,4 @@
-// RunTask.
+// RunTask, and what is done to the tasks that it made: protection.
 #include <array>
 #include <limits>
 #include <string>
@@ -82,6 +82,62 @@ TEST_F(RunTaskTest, refuses_other_platform_versions) {
   EXPECT_TRUE(desk_.call(run_task, wanted));
   wanted.platform_version = "1.3.0";
   EXPECT_EQ(desk_.refusal(run_task, wanted).code, ErrorCode::unsupported_operation);
+}
+
+/// A service of two tasks, and three that run.
+struct TaskProtectionTest : TasksTest {
+  void SetUp() override {
+    define(definition("web"));
+    gen::ecs::CreateServiceRequest wanted;
+    wanted.service_name = "web";
+    wanted.task_definition = "web";
+    wanted.desired_count = 2;
+    const auto created = *desk_.expect(create_service, wanted).service;
+    service = desk_.state.services().at(model::ServiceArn{*created.service_arn});
+    for (auto& arn : arns) {
+      auto task = run(request());
+      task.service_arn = service.arn;
+      task.accounted = false;
+      ++task.version;
+      desk_.apply({state::UpdateTask{task}});
+      arn = task.arn.text();
+    }
+  }
+  /// The reasons for which not all three can be protected.
+  std::vector<std::string> failures() {
+    gen::ecs::UpdateTaskProtectionRequest wanted;
+    wanted.cluster = "default";
+    wanted.tasks = {arns.begin(), arns.end()};
+    wanted.protection_enabled = true;
+    std::vector<std::string> reasons;
+    const auto answer = desk_.expect(update_task_protection, wanted);
+    for (const auto& each : *answer.failures) reasons.push_back(*each.reason);
+    return reasons;
+  }
+
+  model::Service service;
+  std::array<std::string, 3> arns;
+};
+
+TEST_F(TaskProtectionTest, a_deployment_in_progress_limits_it) {
+  EXPECT_EQ(failures(), std::vector<std::string>{"DEPLOYMENT_BLOCKED"});
+}
+
+TEST_F(TaskProtectionTest, a_failed_deployment_is_not_in_its_way) {
+  service.deployments.front().rollout_state = model::RolloutState::failed;
+  desk_.apply({state::UpdateService{service}});
+  EXPECT_TRUE(failures().empty());
+}
+
+TEST_F(TaskProtectionTest, external_services_have_no_deployment_in_its_way) {
+  service.deployment_controller = gen::ecs::DeploymentControllerType::external;
+  desk_.apply({state::UpdateService{service}});
+  EXPECT_TRUE(failures().empty());
+}
+
+TEST_F(TaskProtectionTest, is_not_for_tasks_that_are_to_stop) {
+  desk_.expect(stop_task, {.task = arns[0]});
+  EXPECT_EQ(failures(), std::vector<std::string>{"TASK_NOT_VALID"});
 }
 
 }  // namespace
