@@ -141,7 +141,10 @@ Result<Change<gen::ecs::TagResourceResponse>> tag_resource(
 Result<Change<gen::ecs::UntagResourceResponse>> untag_resource(
     const View& view, const gen::ecs::UntagResourceRequest& request, const Stamp& stamp) {
   auto resource = TRY(find_tagged(view, stamp, request.resource_arn));
-  for (const auto& key : request.tag_keys) resource.tags.erase(key);
+  for (const auto& key : request.tag_keys) {
+    TRY_VOID(check_tag(key, ""));
+    resource.tags.erase(key);
+  }
   auto command = resource.retag(resource.tags);
   return Change<gen::ecs::UntagResourceResponse>{{}, {std::move(command)}};
 }

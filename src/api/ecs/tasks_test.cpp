@@ -1,4 +1,4 @@
-// RunTask, and what is done to the tasks that it made: protection.
+// RunTask, and what is done to the tasks that it made: protection, tags.
 #include <array>
 #include <limits>
 #include <string>
@@ -82,6 +82,21 @@ TEST_F(RunTaskTest, refuses_other_platform_versions) {
   EXPECT_TRUE(desk_.call(run_task, wanted));
   wanted.platform_version = "1.3.0";
   EXPECT_EQ(desk_.refusal(run_task, wanted).code, ErrorCode::unsupported_operation);
+}
+
+struct TaskTagsTest : TasksTest {};
+
+TEST_F(TaskTagsTest, managed_tags_stay) {
+  define(definition("web"));
+  auto wanted = request();
+  wanted.enable_ecs_managed_tags = true;
+  wanted.tags = {{{.key = "mine", .value = "1"}}};
+  const auto& arn = run(wanted).arn;
+  EXPECT_EQ(desk_.refusal(untag_resource, {arn.text(), {"mine", "aws:ecs:clusterName"}}).code,
+            ErrorCode::invalid_parameter);
+  EXPECT_EQ(desk_.state.tasks().at(arn).tags.size(), 2u);
+  desk_.expect(untag_resource, {arn.text(), {"mine"}});
+  EXPECT_EQ(desk_.state.tasks().at(arn).tags.size(), 1u);
 }
 
 /// A service of two tasks, and three that run.
