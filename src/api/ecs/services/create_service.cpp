@@ -186,6 +186,10 @@ Result<Change<gen::ecs::CreateServiceResponse>> create_service(const View& view,
     change.response.service->tags = show_tags(existing->tags);
     return change;
   }
+  // The name of an INACTIVE service is taken again, without what that one deployed.
+  for (const auto& arn : view.deployments_of(service.arn)) {
+    change.commands.push_back(state::ForgetServiceDeployment{arn});
+  }
   std::optional<model::ServiceRevision> revision;
   if (!is_external(service)) revision = start_deployment(view, service, stamp, change.commands);
   change.response.service = show_service(view, service, revision ? &*revision : nullptr);

@@ -1,4 +1,4 @@
-// CreateService and UpdateService.
+// CreateService and UpdateService: names that are taken again.
 #include <gtest/gtest.h>
 
 #include "api/testing/ecs_fixture.hpp"
@@ -24,6 +24,18 @@ struct ServicesTest : testing::EcsFixture {
 
   const model::Service& service() { return desk_.state.services().begin()->second; }
 };
+
+TEST_F(ServicesTest, begins_anew_under_the_name_of_an_inactive_one) {
+  desk_.expect(create_service, request());
+  auto old = service();
+  old.status = model::ServiceStatus::inactive;
+  old.closed_at = desk_.stamp.now;
+  old.deployments.clear();
+  desk_.apply({state::UpdateService{old}});
+  desk_.expect(create_service, request());
+  const auto listed = desk_.expect(list_service_deployments, {.service = "web"});
+  EXPECT_EQ(listed.service_deployments->size(), 1u);
+}
 
 TEST_F(ServicesTest, refuse_other_platform_versions) {
   auto wanted = request();
