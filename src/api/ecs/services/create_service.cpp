@@ -50,7 +50,7 @@ bool same_request(const Service& existing, const Service& wanted) {
          existing.circuit_breaker == wanted.circuit_breaker &&
          existing.health_check_grace_period == wanted.health_check_grace_period &&
          existing.network_configuration == wanted.network_configuration &&
-         existing.load_balancers == wanted.load_balancers &&
+         existing.load_balancers == wanted.load_balancers && existing.role_arn == wanted.role_arn &&
          existing.placement_constraints == wanted.placement_constraints &&
          existing.placement_strategy == wanted.placement_strategy &&
          existing.enable_ecs_managed_tags == wanted.enable_ecs_managed_tags &&
@@ -96,6 +96,7 @@ Result<void> check_external(const CreateServiceRequest& request) {
       {"platformVersion", request.platform_version.has_value()},
       {"networkConfiguration", request.network_configuration.has_value()},
       {"loadBalancers", filled(request.load_balancers)},
+      {"role", request.role.has_value()},
       {"deploymentConfiguration", request.deployment_configuration.has_value()}};
   for (const auto& [name, given] : members) {
     if (given) {

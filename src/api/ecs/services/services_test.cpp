@@ -1,4 +1,4 @@
-// CreateService and UpdateService: names that are taken again.
+// CreateService and UpdateService: names that are taken again, repeated requests.
 #include <gtest/gtest.h>
 
 #include "api/testing/ecs_fixture.hpp"
@@ -35,6 +35,25 @@ TEST_F(ServicesTest, begins_anew_under_the_name_of_an_inactive_one) {
   desk_.expect(create_service, request());
   const auto listed = desk_.expect(list_service_deployments, {.service = "web"});
   EXPECT_EQ(listed.service_deployments->size(), 1u);
+}
+
+TEST_F(ServicesTest, a_repeated_request_with_another_role_is_another_request) {
+  desk_.expect(create_service, request());
+  EXPECT_TRUE(desk_.call(create_service, request()));
+  auto other = service();
+  other.role_arn = "arn:aws:iam::000000000000:role/other";
+  desk_.apply({state::UpdateService{other}});
+  EXPECT_EQ(desk_.refusal(create_service, request()).message,
+            "Creation of service was not idempotent.");
+}
+
+TEST_F(ServicesTest, external_services_take_no_role) {
+  auto wanted = request();
+  wanted.task_definition.reset();
+  wanted.deployment_controller.emplace().type = gen::ecs::DeploymentControllerType::external;
+  wanted.role = "mine";
+  EXPECT_EQ(desk_.refusal(create_service, wanted).message,
+            "role is not supported for a service with an EXTERNAL deployment controller.");
 }
 
 TEST_F(ServicesTest, refuse_other_platform_versions) {
