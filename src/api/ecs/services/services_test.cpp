@@ -1,4 +1,4 @@
-// CreateService and UpdateService: names that are taken again, repeated requests.
+// CreateService and UpdateService: names that are taken again, repeated requests, moves to Fargate.
 #include <gtest/gtest.h>
 
 #include "api/testing/ecs_fixture.hpp"
@@ -68,6 +68,23 @@ TEST_F(ServicesTest, refuse_other_platform_versions) {
   update.service = "web";
   update.platform_version = "1.3.0";
   EXPECT_EQ(desk_.refusal(update_service, update).code, ErrorCode::unsupported_operation);
+}
+
+TEST_F(ServicesTest, leave_placement_behind_when_they_move_to_fargate) {
+  auto wanted = request();
+  wanted.task_definition = "far";
+  wanted.network_configuration = any_subnet();
+  wanted.placement_constraints = {{{.type = gen::ecs::PlacementConstraintType::distinct_instance}}};
+  desk_.expect(create_service, wanted);
+  gen::ecs::UpdateServiceRequest update;
+  update.service = "web";
+  update.force_new_deployment = true;
+  update.capacity_provider_strategy.emplace().emplace_back().capacity_provider = "FARGATE";
+  EXPECT_EQ(desk_.refusal(update_service, update).message,
+            "Placement constraints are not supported with FARGATE launch type.");
+  update.placement_constraints.emplace();
+  desk_.expect(update_service, update);
+  EXPECT_EQ(service().launch_type, LaunchType::fargate);
 }
 
 }  // namespace

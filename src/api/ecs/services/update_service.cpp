@@ -49,6 +49,14 @@ Result<void> check_external(const Service& service, const UpdateServiceRequest& 
   return {};
 }
 
+/// A service that moves to Fargate must leave behind what chooses among instances.
+Result<void> check_placement(const Service& service, const UpdateServiceRequest& request) {
+  if (!request.capacity_provider_strategy) return {};
+  TRY_VOID(read_placement_constraints(service.placement_constraints, service.launch_type));
+  TRY_VOID(read_placement_strategy(service.placement_strategy, service.launch_type));
+  return {};
+}
+
 Result<Deploys> read_capacity(const View& view, const UpdateServiceRequest& request,
                               Service& service) {
   if (!request.capacity_provider_strategy) return Deploys::no;
@@ -121,6 +129,7 @@ Result<void> read_settings(const UpdateServiceRequest& request, Service& service
     service.placement_strategy =
         TRY(read_placement_strategy(request.placement_strategy, service.launch_type));
   }
+  TRY_VOID(check_placement(service, request));
   TRY_VOID(check_daemon(service));
   TRY_VOID(read_zone_rebalancing(request.availability_zone_rebalancing, service));
   if (request.enable_ecs_managed_tags) {
