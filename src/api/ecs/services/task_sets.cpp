@@ -95,12 +95,43 @@ Deployment new_set(const Service& service, const model::ServiceRevision& revisio
   return set;
 }
 
-const Deployment* repeated(const Service& service, const std::optional<std::string>& client_token) {
-  if (!client_token) return nullptr;
+/// The task set that the token made before, or null for a new one. It runs what is asked for: what
+/// may change later, its scale and its tags, is not compared.
+Result<const Deployment*> repeated(const View& view, const Service& service,
+                                   const gen::ecs::CreateTaskSetRequest& request,
+                                   const model::ServiceRevision& wanted) {
+  if (!request.client_token) return nullptr;
   const auto found = std::ranges::find_if(service.deployments, [&](const Deployment& each) {
-    return each.task_set->client_token == client_token;
+    return each.task_set->client_token == request.client_token;
   });
-  return found == service.deployments.end() ? nullptr : &*found;
+  if (found == service.deployments.end()) return nullptr;
+  const auto& first = view.revision_of(*found);
+  const bool same = first.task_definition_arn == wanted.task_definition_arn &&
+                    first.launch_type == wanted.launch_type &&
+                    first.capacity_provider_strategy == wanted.capacity_provider_strategy &&
+                    first.network_configuration == wanted.network_configuration &&
+                    first.load_balancers == wanted.load_balancers &&
+                    found->task_set->external_id == request.external_id.value_or("");
+  if (!same) return refused("Creation of task set was not idempotent.");
+  return &*found;
+}
+
+/// One that may be changed: not on its way out.
+Result<Deployment*> find_kept_set(Service& service, const std::string& name) {
+  auto* set = TRY(find_set(service, name));
+  if (set->status == DeploymentStatus::draining) {
+    return refused("The task set {} is being deleted.", set->id.text());
+  }
+  return set;
+}
+
+/// What the PRIMARY runs is what the service shows; nothing, without one.
+void show_workload(const model::ServiceRevision& revision, Service& service) {
+  service.task_definition_arn = revision.task_definition_arn;
+  service.launch_type = revision.launch_type;
+  service.capacity_provider_strategy = revision.capacity_provider_strategy;
+  service.network_configuration = revision.network_configuration;
+  service.load_balancers = revision.load_balancers;
 }
 
 }  // namespace
@@ -110,7 +141,9 @@ Result<Change<gen::ecs::CreateTaskSetResponse>> create_task_set(
   auto service = TRY(find_external(view, stamp, request.cluster, request.service));
   TRY_VOID(refuse({{"serviceRegistries", filled(request.service_registries)}}));
   Change<gen::ecs::CreateTaskSetResponse> change;
-  if (const auto* first = repeated(service, request.client_token)) {
+  const auto revision = TRY(read_revision(view, request, stamp, service, change.commands));
+  if (const auto* first = TRY(repeated(view, service, request, revision))) {
+    change.commands.clear();
     change.response.task_set = show_task_set(view, service, *first);
     return change;
   }
@@ -118,7 +151,6 @@ Result<Change<gen::ecs::CreateTaskSetResponse>> create_task_set(
     return fail(ErrorCode::limit_exceeded,
                 fmt::format("A service can have at most {} task sets.", task_sets_max));
   }
-  const auto revision = TRY(read_revision(view, request, stamp, service, change.commands));
   auto set = new_set(service, revision, stamp);
   set.task_set->scale_percent = request.scale ? TRY(read_scale(*request.scale)) : 100;
   set.task_set->external_id = request.external_id.value_or("");
@@ -137,7 +169,7 @@ Result<Change<gen::ecs::CreateTaskSetResponse>> create_task_set(
 Result<Change<gen::ecs::UpdateTaskSetResponse>> update_task_set(
     const View& view, const gen::ecs::UpdateTaskSetRequest& request, const Stamp& stamp) {
   auto service = TRY(find_external(view, stamp, request.cluster, request.service));
-  auto& set = *TRY(find_set(service, request.task_set));
+  auto& set = *TRY(find_kept_set(service, request.task_set));
   set.task_set->scale_percent = TRY(read_scale(request.scale));
   set.desired_count =
       rules::computed_desired_count(service.desired_count, set.task_set->scale_percent);
@@ -155,6 +187,7 @@ Result<Change<gen::ecs::DeleteTaskSetResponse>> delete_task_set(
   if (set.task_set->scale_percent > 0 && !request.force.value_or(false)) {
     return refused("The task set cannot be deleted while it is scaled above 0.");
   }
+  if (set.status == DeploymentStatus::primary) show_workload({}, service);
   set.status = DeploymentStatus::draining;
   set.desired_count = 0;
   set.updated_at = stamp.now;
@@ -192,26 +225,17 @@ Result<Change<gen::ecs::DescribeTaskSetsResponse>> describe_task_sets(
   return change;
 }
 
-/// What the new PRIMARY runs is what the service shows.
 Result<Change<gen::ecs::UpdateServicePrimaryTaskSetResponse>> update_service_primary_task_set(
     const View& view, const gen::ecs::UpdateServicePrimaryTaskSetRequest& request,
     const Stamp& stamp) {
   auto service = TRY(find_external(view, stamp, request.cluster, request.service));
-  auto& set = *TRY(find_set(service, request.primary_task_set));
-  if (set.status == DeploymentStatus::draining) {
-    return refused("The task set {} is being deleted.", set.id.text());
-  }
+  auto& set = *TRY(find_kept_set(service, request.primary_task_set));
   for (auto& each : service.deployments) {
     if (each.status == DeploymentStatus::primary) each.status = DeploymentStatus::active;
   }
   set.status = DeploymentStatus::primary;
   set.updated_at = stamp.now;
-  const auto& revision = view.revision_of(set);
-  service.task_definition_arn = revision.task_definition_arn;
-  service.launch_type = revision.launch_type;
-  service.capacity_provider_strategy = revision.capacity_provider_strategy;
-  service.network_configuration = revision.network_configuration;
-  service.load_balancers = revision.load_balancers;
+  show_workload(view.revision_of(set), service);
   Change<gen::ecs::UpdateServicePrimaryTaskSetResponse> change;
   change.response.task_set = show_task_set(view, service, set);
   change.commands.push_back(state::UpdateService{std::move(service)});
