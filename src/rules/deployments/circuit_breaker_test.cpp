@@ -1,5 +1,7 @@
 #include "rules/deployments/circuit_breaker.hpp"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "rules/services/service_events.hpp"
@@ -20,6 +22,9 @@ TEST(circuit_breaker, has_a_threshold_between_three_and_two_hundred) {
   breaker.threshold_type = gen::ecs::ThresholdType::unbounded_percent;
   EXPECT_EQ(failure_count_max(breaker, 1000), 500);
   EXPECT_EQ(failure_count_max(breaker, 0), 1);
+  breaker.threshold_value = 85'899'346;
+  EXPECT_EQ(failure_count_max(breaker, 5000), std::numeric_limits<std::int32_t>::max());
+  breaker.threshold_value = 50;
   breaker.threshold_type = gen::ecs::ThresholdType::count;
   EXPECT_EQ(failure_count_max(breaker, 1000), 50);
 }
