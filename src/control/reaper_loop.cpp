@@ -1,7 +1,9 @@
 #include "control/reaper_loop.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace berth::control {
@@ -12,6 +14,36 @@ using namespace std::chrono_literals;
 
 /// How often the tables are gone through.
 constexpr Duration sweep_interval = 1min;
+
+/// The oldest of the tasks, until at most so many are left.
+void forget_surplus(std::vector<const model::Task*>& tasks, std::size_t most,
+                    std::vector<state::Command>& commands) {
+  if (tasks.size() <= most) return;
+  const auto end = tasks.end() - static_cast<std::ptrdiff_t>(most);
+  std::ranges::nth_element(tasks, end, {}, [](const model::Task* task) {
+    return std::pair(*task->stopped_at, task->arn);
+  });
+  for (auto each = tasks.begin(); each != end; ++each) {
+    commands.push_back(state::ForgetTask{(*each)->arn});
+  }
+}
+
+/// STOPPED ones that are old, or that are too many of one service.
+void forget_tasks(const state::State& state, const Retention& retention, Instant now,
+                  std::vector<state::Command>& commands) {
+  std::map<model::ServiceArn, std::vector<const model::Task*>> kept;
+  for (const auto& [arn, task] : state.tasks()) {
+    if (is_alive(task) || !task.accounted) continue;
+    if (*task.stopped_at + retention.stopped_task <= now) {
+      commands.push_back(state::ForgetTask{arn});
+    } else if (task.service_arn) {
+      kept[*task.service_arn].push_back(&task);
+    }
+  }
+  for (auto& [service, tasks] : kept) {
+    forget_surplus(tasks, retention.stopped_tasks_max, commands);
+  }
+}
 
 using Definitions = std::set<model::TaskDefinitionArn>;
 
@@ -97,11 +129,7 @@ void ReaperLoop::step(Instant now) {
   if (next_ && now < *next_) return;
   const auto& state = ledger_.state();
   std::vector<state::Command> commands;
-  for (const auto& [arn, task] : state.tasks()) {
-    if (is_alive(task) || !task.accounted) continue;
-    if (*task.stopped_at + retention_.stopped_task <= now)
-      commands.push_back(state::ForgetTask{arn});
-  }
+  forget_tasks(state, retention_, now, commands);
   for (const auto& [arn, service] : state.services()) {
     if (!service.closed_at || !state.tasks_of(arn).empty()) continue;
     if (*service.closed_at + retention_.inactive_service <= now) {

@@ -1,9 +1,9 @@
 #pragma once
 // Forgets what is over: STOPPED tasks, INACTIVE services and container instances after the time
-// for which ECS keeps them describable, client tokens and records of service deployments after
-// theirs, deleted task definitions when nothing refers to them. A family's last revision stays
-// DELETE_IN_PROGRESS until there is a newer one, because its number must never come again
-// (behaviour §1.3.1).
+// for which ECS keeps them describable, earlier where a service has very many, client tokens and
+// records of service deployments after theirs, deleted task definitions when nothing refers to
+// them. A family's last revision stays DELETE_IN_PROGRESS until there is a newer one, because its
+// number must never come again (behaviour §1.3.1).
 
 #include "control/loop.hpp"
 
@@ -11,6 +11,8 @@ namespace berth::control {
 
 struct Retention {
   Duration stopped_task = std::chrono::hours{1};
+  /// Of one service; the oldest go first.
+  std::size_t stopped_tasks_max = 1000;
   Duration inactive_service = std::chrono::hours{1};
   Duration client_token = std::chrono::hours{24};
   Duration inactive_container_instance = std::chrono::hours{1};

@@ -1,5 +1,7 @@
 #include "control/reaper_loop.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "control/testing/fakes.hpp"
@@ -71,6 +73,48 @@ TEST_F(ReaperLoopTest, KeepsADeletedRevisionWhileAServiceRefersToIt) {
   world.commit({state::UpdateService{service}});
   world.run_for(2min);
   EXPECT_FALSE(is_there(1));
+}
+
+/// Of one service, or of none; the higher the number, the later it stopped.
+model::Task stopped_task(const testing::ControlWorld& world, int number,
+                         std::optional<model::ServiceArn> service) {
+  model::Task task;
+  const auto name = (service ? service->text() : "") + std::to_string(number);
+  task.arn = model::TaskArn{"arn:aws:ecs:us-east-1:000000000000:task/default/" + name};
+  task.service_arn = std::move(service);
+  task.last_status = model::TaskStatus::stopped;
+  task.stopped_at = world.clock.now() + std::chrono::milliseconds{number};
+  task.accounted = true;
+  return task;
+}
+
+TEST_F(ReaperLoopTest, KeepsOnlySoManyStoppedTasksOfAService) {
+  const model::ServiceArn busy{"arn:aws:ecs:us-east-1:000000000000:service/default/busy"};
+  const model::ServiceArn quiet{"arn:aws:ecs:us-east-1:000000000000:service/default/quiet"};
+  std::vector<state::Command> commands;
+  const auto add = [&](int count, const std::optional<model::ServiceArn>& service) {
+    for (int i = count; i > 0; --i) {
+      commands.push_back(state::CreateTask{stopped_task(world, i, service)});
+    }
+  };
+  add(1003, busy);
+  add(10, quiet);
+  add(1003, std::nullopt);
+  const auto oldest_kept = stopped_task(world, 4, busy).arn;
+  const auto youngest_gone = stopped_task(world, 3, busy).arn;
+  world.commit(std::move(commands));
+  world.run_for(2min);
+  const auto kept = [&](const std::optional<model::ServiceArn>& service) {
+    return std::ranges::count_if(
+        world.state().tasks(), [&](const auto& row) { return row.second.service_arn == service; });
+  };
+  EXPECT_EQ(kept(busy), 1000);
+  EXPECT_TRUE(world.state().tasks().contains(oldest_kept));
+  EXPECT_FALSE(world.state().tasks().contains(youngest_gone));
+  EXPECT_EQ(kept(quiet), 10);
+  EXPECT_EQ(kept(std::nullopt), 1003);
+  world.run_for(1h);
+  EXPECT_EQ(world.state().tasks().size(), 0u);
 }
 
 }  // namespace
