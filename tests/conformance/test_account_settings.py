@@ -19,6 +19,7 @@ class AccountSettings(ConformanceTest):
         told = self.listed(effectiveSettings=True, maxResults=10)
         self.assertEqual(told["serviceLongArnFormat"], "enabled")
         self.assertEqual(told["containerInsights"], "disabled")
+        self.assertEqual(told["defaultLogDriverMode"], "blocking")
 
     def test_a_setting_is_put_listed_and_deleted(self):
         told = self.ecs.put_account_setting(name="awsvpcTrunking", value="enabled")["setting"]
@@ -52,6 +53,8 @@ class AccountSettings(ConformanceTest):
         self.refused("InvalidParameterException", put, name="awsvpcTrunking", value="maybe")
         self.refused("UnsupportedOperationException", put, name="containerInsights",
                      value="enabled")
+        self.refused("UnsupportedOperationException", put, name="defaultLogDriverMode",
+                     value="non-blocking")
         self.refused("InvalidParameterException", put, name="awsvpcTrunking", value="enabled",
                      principalArn="arn:aws:iam::999999999999:user/a")
         self.assertEqual(self.listed(), {})

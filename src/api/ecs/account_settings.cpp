@@ -41,7 +41,11 @@ const std::vector<Rule>& rules() {
       {SettingName::tag_resource_authorization, "on", {"on", "off"}, {}},
       {SettingName::fargate_task_retirement_wait_period, "7", {"0", "7", "14"}, {}},
       {SettingName::guard_duty_activate, "off", {}, {}},
-      {SettingName::default_log_driver_mode, "non-blocking", {"blocking", "non-blocking"}, {}},
+      // Drivers keep Docker's default, which is blocking.
+      {SettingName::default_log_driver_mode,
+       "blocking",
+       {"blocking", "non-blocking"},
+       {"non-blocking"}},
       {SettingName::fargate_event_windows, "disabled", {"enabled", "disabled"}, {"enabled"}},
   };
   return all;
