@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "agent/backoff.hpp"
 #include "base/image_name.hpp"
 #include "base/text.hpp"
@@ -23,18 +25,27 @@ constexpr Duration silence = std::chrono::minutes{1};
 
 bool names_digest(const std::string& image) { return !split_image_name(image).digest.empty(); }
 
-/// The sha256 digest under which a registry knows the image, if one does. An image that several
-/// repositories hold has a digest in each, written as "repository@sha256:…".
+/// With its registry, and with the "library/" of Docker's own images: "docker.io/library/nginx".
+std::string full_repository(std::string_view repository) {
+  constexpr std::string_view hub = "docker.io";
+  const auto registry = registry_of(std::string(repository));
+  auto path = repository;
+  if (path.starts_with(registry + "/")) path.remove_prefix(registry.size() + 1);
+  const bool of_hub = registry == hub || registry == "index.docker.io";
+  if (!of_hub) return std::string(repository);
+  return fmt::format("{}/{}{}", hub, path.contains('/') ? "" : "library/", path);
+}
+
+/// The sha256 digest under which the image's own registry knows it, if it does. An image that
+/// several repositories hold has a digest in each, written as "repository@sha256:…", and none of
+/// another repository finds it in this one.
 std::string digest_of(const gen::docker::ImageInspect& image, const std::string& name) {
-  const auto repository = split_image_name(name).repository;
-  std::string any;
+  const auto repository = full_repository(split_image_name(name).repository);
   for (const auto& entry : image.repo_digests.value_or(std::vector<std::string>{})) {
     const auto halves = cut_last(entry, '@');
-    if (!halves) continue;
-    if (halves->before == repository) return std::string(halves->after);
-    if (any.empty()) any = halves->after;
+    if (halves && full_repository(halves->before) == repository) return std::string(halves->after);
   }
-  return any;
+  return {};
 }
 
 ImageFacts facts_of(const gen::docker::ImageInspect& image, const std::string& name) {

@@ -7,6 +7,7 @@
 
 #include "agent/testing/fake_engine.hpp"
 #include "agent/testing/world.hpp"
+#include "base/image_name.hpp"
 
 namespace berth::agent::steps {
 namespace {
@@ -42,7 +43,8 @@ struct PullImageTest : ::testing::Test {
   void store(const std::string& image, const std::string& digest) {
     auto& stored = engine.images[image];
     stored.id = "sha256:stored";
-    if (!digest.empty()) stored.repo_digests = {{"web@" + digest}};
+    if (digest.empty()) return;
+    stored.repo_digests = {{std::string(split_image_name(image).repository) + "@" + digest}};
   }
 
   testing::World world;
@@ -72,6 +74,19 @@ TEST_F(PullImageTest, TheDigestIsThatOfTheImagesOwnRepository) {
   auto& stored = engine.images["r:5000/web:1"];
   stored.repo_digests = {{"other@sha256:1", "r:5000/web@sha256:2"}};
   EXPECT_EQ(pull("r:5000/web:1")->digest, "sha256:2");
+}
+
+TEST_F(PullImageTest, ADigestOfAnotherRepositoryIsNotTheImages) {
+  const auto check = [&](const std::string& image, const std::string& entry, bool own) {
+    engine.images[image].repo_digests = {{entry + "@sha256:1"}};
+    EXPECT_EQ(pull(image)->digest, own ? "sha256:1" : "") << image << " " << entry;
+  };
+  check("app:1", "nginx", false);
+  check("r:5000/web:1", "web", false);
+  check("nginx:1", "nginx", true);
+  check("nginx:1", "docker.io/library/nginx", true);
+  check("docker.io/library/nginx:1", "nginx", true);
+  check("index.docker.io/me/app:1", "me/app", true);
 }
 
 TEST_F(PullImageTest, AStoredImageIsRefreshedAndServesIfTheRegistryDoesNotAnswer) {
