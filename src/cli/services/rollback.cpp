@@ -83,6 +83,16 @@ Done undo(Context context, Screen screen, RollbackWish wish, std::string arn, Se
   co_return done;
 }
 
+/// What UpdateService takes to run on the revision's capacity. An empty list ends a strategy.
+std::optional<std::vector<gen::ecs::CapacityProviderStrategyItem>> capacity_of(
+    const gen::ecs::ServiceRevision& revision, const Service& service) {
+  const auto& before = revision.capacity_provider_strategy;
+  const auto& now = service.capacity_provider_strategy;
+  if (before && !before->empty()) return before;
+  if (now && !now->empty()) return std::vector<gen::ecs::CapacityProviderStrategyItem>{};
+  return std::nullopt;
+}
+
 /// Deploys what the revision ran.
 Done deploy_again(Context context, Screen screen, RollbackWish wish,
                   gen::ecs::ServiceRevision revision, Service service) {
@@ -93,6 +103,7 @@ Done deploy_again(Context context, Screen screen, RollbackWish wish,
   request.task_definition = revision.task_definition;
   request.network_configuration = revision.network_configuration;
   request.load_balancers = revision.load_balancers;
+  request.capacity_provider_strategy = capacity_of(revision, service);
   const auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
       gen::ecs::service(), "UpdateService", std::move(request));
   if (!updated) co_return std::unexpected(updated.error());

@@ -86,6 +86,20 @@ TEST_F(RollbackTest, deploys_again_what_ran_before) {
   EXPECT_EQ(told, "Back to web:1.\n");
 }
 
+TEST_F(RollbackTest, goes_back_to_the_capacity_too) {
+  const std::string spot = R"("capacityProviderStrategy":[{"capacityProvider":"FARGATE_SPOT"}])";
+  api.answer("DescribeServices", service("ecs-svc/2", "COMPLETED", "r2"));
+  list(brief("d2", "SUCCESSFUL", "r2") + "," + brief("d1", "SUCCESSFUL", "r1"));
+  api.answer("DescribeServiceRevisions",
+             R"({"serviceRevisions":[{"taskDefinition":"web:1",)" + spot + "}]}");
+  api.answer("UpdateService", R"({"service":{"deployments":[{"id":"ecs-svc/2"}]}})");
+  ASSERT_TRUE(roll_back());
+  const auto update = std::ranges::find_if(
+      api.seen, [](const auto& each) { return each.starts_with("UpdateService "); });
+  ASSERT_NE(update, api.seen.end());
+  EXPECT_TRUE(update->contains(spot)) << *update;
+}
+
 TEST_F(RollbackTest, says_that_there_is_nothing_to_go_back_to) {
   api.answer("DescribeServices", service("ecs-svc/1", "COMPLETED", "r1"));
   list(brief("d1", "SUCCESSFUL", "r1"));
