@@ -28,6 +28,9 @@ constexpr const char* schema =
     "CREATE TABLE record (sequence INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
     "CREATE TABLE snapshot (sequence INTEGER PRIMARY KEY, bytes BLOB NOT NULL)";
 
+/// Raised when what the ledger encodes is no longer read: a server refuses what another wrote.
+constexpr int format_version = 2;
+
 /// More batches than this are written in several transactions, so that the first need not wait.
 constexpr std::size_t group_max = 1024;
 
@@ -100,7 +103,7 @@ Result<std::unique_ptr<SqliteJournal::Writer>> SqliteJournal::Writer::create(
   auto database = TRY(Database::open({.directory = config.directory,
                                       .name = "journal",
                                       .schema = schema,
-                                      .version = 1,
+                                      .version = format_version,
                                       .size_max = config.size_max}));
   std::vector<Statement> statements;
   for (const char* sql :

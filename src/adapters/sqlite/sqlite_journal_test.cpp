@@ -77,7 +77,7 @@ std::string recovered_in(const std::string& directory) { return Opened(directory
 
 /// Damages a journal as no journal would.
 void meddle(const std::string& directory, const char* sql) {
-  auto database = Database::open({.directory = directory, .name = "journal", .version = 1});
+  auto database = Database::open({.directory = directory, .name = "journal", .version = 2});
   ASSERT_TRUE(database);
   EXPECT_TRUE((*database)->execute(sql));
 }
@@ -207,11 +207,14 @@ TEST(SqliteJournal, refuses_files_that_are_not_its_own) {
   TestDirectory directory;
   std::ofstream(directory.path() + "/journal.db") << std::string(5000, 'x');
   EXPECT_EQ(refusal(directory.path()).code, ErrorCode::corrupt);
-  TestDirectory newer;
-  Opened(newer.path()).recovered();
-  meddle(newer.path(), "PRAGMA user_version=2");
-  EXPECT_EQ(refusal(newer.path()).message,
-            newer.path() + "/journal.db has format 2, this program writes format 1.");
+  for (const char* format : {"1", "3"}) {
+    TestDirectory other;
+    Opened(other.path()).recovered();
+    meddle(other.path(), fmt::format("PRAGMA user_version={}", format).c_str());
+    EXPECT_EQ(refusal(other.path()).message,
+              fmt::format("{}/journal.db has format {}, this program writes format 2.",
+                          other.path(), format));
+  }
   EXPECT_EQ(refusal("/proc/nowhere").code, ErrorCode::input_output);
 }
 
