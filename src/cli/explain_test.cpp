@@ -37,6 +37,7 @@ TEST(explain, prints_json) {
 TEST(explain, tells_why_a_task_is_where_it_is) {
   ApiScript api;
   api.answer("ListTasks", R"({"taskArns":[")" + testing::arn("ab11") + R"("]})");
+  api.answer("ListTasks", R"({"taskArns":[]})");
   api.answer("DescribeTasks", R"({"tasks":[{"taskArn":")" + testing::arn("ab11") + R"("}]})");
   api.answer("ExplainTask", R"({"task":{"taskArn":")" + testing::arn("ab11") +
                                 R"(","placementReason":"2 of 3 instances fit"},"anotherTask":[]})");

@@ -12,12 +12,12 @@ using testing::ApiScript;
 /// A service as the server shows it.
 std::string service(const std::string& deployment, const std::string& rollout,
                     const std::string& events = "", const std::string& counts = "1,1,0") {
-  return R"({"serviceName":"web","taskDefinition":"arn:aws:ecs:r:0:task-definition/web:1",)"
-         R"("desiredCount":)" +
-         counts.substr(0, 1) + R"(,"runningCount":)" + counts.substr(2, 1) + R"(,"pendingCount":)" +
-         counts.substr(4, 1) + R"(,"deployments":[{"id":")" + deployment +
-         R"(","status":"PRIMARY","rolloutState":")" + rollout +
-         R"(","rolloutStateReason":"because"}],"events":[)" + events + "]}";
+  const auto told = R"("desiredCount":)" + counts.substr(0, 1) + R"(,"runningCount":)" +
+                    counts.substr(2, 1) + R"(,"pendingCount":)" + counts.substr(4, 1);
+  return R"({"serviceName":"web","taskDefinition":"arn:aws:ecs:r:0:task-definition/web:1",)" +
+         told + R"(,"deployments":[{"id":")" + deployment + R"(","status":"PRIMARY",)" + told +
+         R"(,"rolloutState":")" + rollout + R"(","rolloutStateReason":"because"}],"events":[)" +
+         events + "]}";
 }
 
 std::string event(const std::string& id) {
