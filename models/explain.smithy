@@ -1,4 +1,4 @@
-// Berth's own API beside those of AWS: why things are as they are. Written by hand.
+// Berth's own API beside those of AWS: why things are as they are and what happened. Written by hand.
 $version: "2.0"
 
 namespace com.amazonaws.explain
@@ -15,6 +15,7 @@ service BerthExplainV20261129 {
     operations: [
         ExplainService
         ExplainTask
+        ReadEvents
     ]
 }
 
@@ -33,6 +34,16 @@ operation ExplainTask {
     output: ExplainTaskResponse
     errors: [
         ClusterNotFoundException
+        InvalidParameterException
+    ]
+}
+
+/// What EventBridge would be told, oldest first: at most 4096 events are kept. `last` is where the
+/// next page begins.
+operation ReadEvents {
+    input: ReadEventsRequest
+    output: ReadEventsResponse
+    errors: [
         InvalidParameterException
     ]
 }
@@ -81,6 +92,29 @@ list InstanceVerdicts {
 @error("client")
 structure InvalidParameterException {
     message: String
+}
+
+structure EventRecord {
+    sequence: Long
+    event: String
+}
+
+list EventRecords {
+    member: EventRecord
+}
+
+structure ReadEventsRequest {
+    after: Long
+    since: Timestamp
+    cluster: String
+    service: String
+    task: String
+    maxResults: Integer
+}
+
+structure ReadEventsResponse {
+    events: EventRecords
+    last: Long
 }
 
 @error("client")

@@ -51,6 +51,7 @@ class Truth final : public Invariant {
         return false;
       }
       state::Changes ignored;
+      replayed_.set_time(entry->at);
       for (const auto& command : entry->commands) replayed_.apply(command, ignored);
     }
     return true;

@@ -16,6 +16,7 @@ ClientCommandLine::ClientCommandLine(CLI::App& app) {
   add_logs_command(app);
   add_service_commands(app);
   add_explain_commands(app);
+  add_events_command(app);
 }
 
 void ClientCommandLine::add_service_commands(CLI::App& app) {
@@ -54,9 +55,28 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
   scale.add_option("service", scale_.service, "Service name")->required();
   scale.add_option("count", scale_.desired_count, "How many tasks")->required();
   scale.final_callback([this] { exit_code_ = scale_service(flags_, scale_); });
-  auto& events = add_in_cluster(app, "events", "Print what a service told, oldest first");
-  events.add_option("service", service_, "Service name")->required();
-  events.final_callback([this] { exit_code_ = print_events(flags_, service_); });
+}
+
+void ClientCommandLine::add_events_command(CLI::App& app) {
+  auto& events = add(app, "events", "Print what happened to tasks, services and instances");
+  events.footer(
+      "The newest 4096 events are kept. With --json each line is an event as EventBridge has "
+      "it.\n\n"
+      "Examples:\n  berth events --follow\n  berth events --service web --since 10m --json");
+  events.add_option("--cluster", events_.cluster, "Short name or ARN; all clusters by default");
+  events.add_option("service,--service", events_.service, "Only this service and its tasks");
+  events.add_option("--task", events_.task, "Only this task; the start of its id is enough");
+  static const std::map<std::string, std::int32_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};
+  events.add_option("--since", since_, "Only those of so long ago until now, such as 10m")
+      ->transform(CLI::AsNumberWithUnit(units));
+  events.add_flag("-f,--follow", follow_, "Go on with what happens, until it is interrupted");
+  events.add_flag("--json", json_, "As JSON");
+  events.final_callback([this] {
+    if (since_) events_.since = std::chrono::seconds{*since_};
+    events_.format = json_ ? cli::EventsFormat::json : cli::EventsFormat::lines;
+    events_.follow = follow_ ? ports::Follow::yes : ports::Follow::no;
+    exit_code_ = print_events(flags_, events_);
+  });
 }
 
 void ClientCommandLine::add_explain_commands(CLI::App& app) {

@@ -25,6 +25,7 @@ class ClientCommandLine {
   void add_logs_command(CLI::App& app);
   void add_service_commands(CLI::App& app);
   void add_explain_commands(CLI::App& app);
+  void add_events_command(CLI::App& app);
   CLI::App& add(CLI::App& app, const std::string& name, const std::string& purpose);
   /// The same for a command that works in one cluster.
   CLI::App& add_in_cluster(CLI::App& app, const std::string& name, const std::string& purpose);
@@ -37,6 +38,8 @@ class ClientCommandLine {
   cli::DeployWish deploy_;
   cli::ScaleWish scale_;
   cli::RollbackWish rollback_;
+  cli::EventsWish events_;
+  std::optional<std::int32_t> since_;
   std::string docker_ = adapters::DockerOptions{}.endpoint;
   bool wait_ = false, follow_ = false, timestamps_ = false, watch_ = false, json_ = false;
   std::int32_t timeout_ = 600;

@@ -156,9 +156,9 @@ int roll_back_service(const ClientFlags& flags, cli::RollbackWish wish) {
   });
 }
 
-int print_events(const ClientFlags& flags, const std::string& service) {
-  return ask(flags, [&](cli::Context context, ports::Clock&) {
-    return cli::list_events(context, flags.cluster, service);
+int print_events(const ClientFlags& flags, cli::EventsWish wish) {
+  return ask(flags, [&](cli::Context context, ports::Clock& clock) {
+    return cli::show_events(context, screen_of(stdout, clock), wish);
   });
 }
 

@@ -7,6 +7,7 @@
 
 #include "apps/flags.hpp"
 #include "cli/command.hpp"
+#include "cli/events.hpp"
 #include "cli/logs.hpp"
 #include "cli/run.hpp"
 #include "cli/services/deploy.hpp"
@@ -46,7 +47,7 @@ int explain_task(const ClientFlags& flags, const std::string& task, cli::Explain
 int deploy_service(const ClientFlags& flags, cli::DeployWish wish);
 int scale_service(const ClientFlags& flags, cli::ScaleWish wish);
 int roll_back_service(const ClientFlags& flags, cli::RollbackWish wish);
-int print_events(const ClientFlags& flags, const std::string& service);
+int print_events(const ClientFlags& flags, cli::EventsWish wish);
 /// The cluster of the wish is that of the flags; `docker` is where this machine's engine listens.
 int print_logs(const ClientFlags& flags, cli::LogsWish wish, const std::string& docker);
 

@@ -60,9 +60,6 @@ Done explain_service(Context context, std::string cluster, std::string service,
 /// `berth explain task`: why it was placed where it is, and where another one would go.
 Done explain_task(Context context, std::string cluster, std::string id, ExplainFormat format);
 
-/// `berth events`: what a service told, oldest first.
-Done list_events(Context context, std::string cluster, std::string service);
-
 /// `berth env`: the lines that point AWS clients at this server, for `eval "$(berth env)"`.
 std::string environment(const std::string& endpoint, const std::string& region,
                         const wire::Credentials& key);

@@ -38,6 +38,7 @@ Result<void> Ledger::replay(const ports::JournalRecord& record) {
   }
   const auto entry = TRY(decode_entry(record.bytes));
   state::Changes ignored;
+  state_.set_time(entry.at);
   for (const auto& command : entry.commands) state_.apply(command, ignored);
   applied_ = record.sequence;
   return {};
@@ -46,9 +47,11 @@ Result<void> Ledger::replay(const ports::JournalRecord& record) {
 void Ledger::commit(std::vector<state::Command> commands) {
   if (commands.empty() || failed_) return;
   state::Changes changes;
+  const auto now = clock_.now();
+  state_.set_time(now);
   for (const auto& command : commands) state_.apply(command, changes);
   ++applied_;
-  pending_.push_back({applied_, encode_entry({clock_.now(), std::move(commands)})});
+  pending_.push_back({applied_, encode_entry({now, std::move(commands)})});
   for (const auto& change : changes) {
     for (auto* watcher : watchers_) watcher->on_change(change);
   }

@@ -85,8 +85,11 @@ struct ServiceEvent {
   std::string id;
   Instant created_at{};
   std::string message;
+  /// What EventBridge is told: a name such as "SERVICE_STEADY_STATE"; empty for nothing.
+  std::string action;
+  std::string action_reason;
 };
-BOOST_DESCRIBE_STRUCT(ServiceEvent, (), (id, created_at, message))
+BOOST_DESCRIBE_STRUCT(ServiceEvent, (), (id, created_at, message, action, action_reason))
 
 /// Whether a service with zone rebalancing was told to be out of balance.
 enum class ZoneBalance : std::uint8_t { balanced, unbalanced };

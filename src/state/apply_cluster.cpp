@@ -1,4 +1,7 @@
 // Clusters, task definitions, container instances, client tokens and account settings.
+#include <algorithm>
+#include <utility>
+
 #include "state/apply.hpp"
 
 namespace berth::state {
@@ -44,13 +47,18 @@ void State::run(const CreateContainerInstance& command, Changes& changes) {
   check(!container_instances_.contains(arn), "a container instance is created once");
   replace(container_instances_, arn, command.container_instance);
   changes.push_back({Subject::container_instance, arn.text()});
+  tell_instance(nullptr, command.container_instance);
 }
 
 void State::run(const UpdateContainerInstance& command, Changes& changes) {
   const auto& arn = command.container_instance.arn;
-  check(container_instances_.contains(arn), "an updated container instance exists");
+  const auto old = container_instances_.at(arn);
   replace(container_instances_, arn, command.container_instance);
+  // Tasks that came or went since the update was decided have raised the version too.
+  auto& row = container_instances_.edit(arn);
+  row.version = std::max(row.version, old.version + 1);
   changes.push_back({Subject::container_instance, arn.text()});
+  tell_instance(&old, row);
 }
 
 void State::run(const ForgetContainerInstance& command, Changes& changes) {
@@ -74,7 +82,10 @@ void State::run(const DeleteAccountSetting& command, Changes&) {
 }
 
 void State::run(const ResetEverything&, Changes& changes) {
+  auto events = std::move(events_);
+  events.clear();
   *this = State{};
+  events_ = std::move(events);
   changes.push_back({Subject::everything, {}});
 }
 

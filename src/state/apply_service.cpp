@@ -11,13 +11,15 @@ void State::run(const CreateService& command, Changes& changes) {
   replace(services_, arn, command.service);
   service_events_.put(arn, {});
   changes.push_back({Subject::service, arn.text()});
+  tell_service(nullptr, command.service);
 }
 
 void State::run(const UpdateService& command, Changes& changes) {
   const auto& arn = command.service.arn;
-  check(services_.contains(arn), "an updated service exists");
+  const auto old = services_.at(arn);
   replace(services_, arn, command.service);
   changes.push_back({Subject::service, arn.text()});
+  tell_service(&old, command.service);
 }
 
 void State::run(const AddServiceEvents& command, Changes& changes) {
@@ -25,6 +27,7 @@ void State::run(const AddServiceEvents& command, Changes& changes) {
   for (const auto& event : command.events) events.push_front(event);
   if (events.size() > model::service_events_max) events.resize(model::service_events_max);
   changes.push_back({Subject::service, command.arn.text()});
+  tell_actions(command);
 }
 
 void State::run(const ForgetService& command, Changes& changes) {

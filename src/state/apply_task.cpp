@@ -20,12 +20,15 @@ void State::run(const CreateTask& command, Changes& changes) {
   check(!tasks_.contains(command.task.arn), "a task is created once");
   replace(tasks_, command.task.arn, command.task);
   changes.push_back({Subject::task, command.task.arn.text()});
+  tell_task(nullptr, command.task);
 }
 
 void State::run(const UpdateTask& command, Changes& changes) {
-  check_history(tasks_.at(command.task.arn), command.task);
+  const auto old = tasks_.at(command.task.arn);
+  check_history(old, command.task);
   replace(tasks_, command.task.arn, command.task);
   changes.push_back({Subject::task, command.task.arn.text()});
+  tell_task(&old, command.task);
 }
 
 void State::run(const ForgetTask& command, Changes& changes) {

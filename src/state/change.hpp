@@ -19,6 +19,7 @@ enum class Subject : std::uint8_t {
   listener,
   target_group,
   network,
+  event_rule,  // Or what its targets lead to.
   everything,  // All rows went at once; the key is empty.
 };
 

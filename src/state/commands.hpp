@@ -16,6 +16,7 @@
 #include "model/client_token.hpp"
 #include "model/cluster.hpp"
 #include "model/container_instance.hpp"
+#include "model/events/event_rule.hpp"
 #include "model/load_balancer.hpp"
 #include "model/network.hpp"
 #include "model/service.hpp"
@@ -196,23 +197,62 @@ struct DeleteAccountSetting {
 BOOST_DESCRIBE_STRUCT(PutAccountSetting, (), (setting))
 BOOST_DESCRIBE_STRUCT(DeleteAccountSetting, (), (key))
 
+/// Targets that the rule had before keep their places; `delivered` of the row is left out.
+struct PutEventRule {
+  model::EventRule rule;
+};
+struct DeleteEventRule {
+  model::EventRuleArn arn;
+};
+struct PutConnection {
+  model::Connection connection;
+};
+struct DeleteConnection {
+  model::ConnectionArn arn;
+};
+struct PutApiDestination {
+  model::ApiDestination api_destination;
+};
+struct DeleteApiDestination {
+  model::ApiDestinationArn arn;
+};
+BOOST_DESCRIBE_STRUCT(PutEventRule, (), (rule))
+BOOST_DESCRIBE_STRUCT(DeleteEventRule, (), (arn))
+BOOST_DESCRIBE_STRUCT(PutConnection, (), (connection))
+BOOST_DESCRIBE_STRUCT(DeleteConnection, (), (arn))
+BOOST_DESCRIBE_STRUCT(PutApiDestination, (), (api_destination))
+BOOST_DESCRIBE_STRUCT(DeleteApiDestination, (), (arn))
+
+/// Events up to `delivered` need not be sent there any more.
+struct MoveEventTarget {
+  model::EventRuleArn rule_arn;
+  std::string target_id;
+  std::int64_t delivered = 0;
+};
+struct MoveWebhook {
+  std::string url;
+  std::int64_t delivered = 0;
+};
+BOOST_DESCRIBE_STRUCT(MoveEventTarget, (), (rule_arn, target_id, delivered))
+BOOST_DESCRIBE_STRUCT(MoveWebhook, (), (url, delivered))
+
 /// Empties every account and region (POST /_berth/reset).
 struct ResetEverything {
   Instant at{};
 };
 BOOST_DESCRIBE_STRUCT(ResetEverything, (), (at))
 
-using AnyCommand =
-    std::variant<CreateCluster, UpdateCluster, RegisterTaskDefinition, UpdateTaskDefinition,
-                 ForgetTaskDefinition, CreateContainerInstance, UpdateContainerInstance,
-                 ForgetContainerInstance, CreateTask, UpdateTask, ForgetTask, CreateService,
-                 UpdateService, AddServiceEvents, ForgetService, CreateServiceRevision,
-                 UpdateServiceRevision, ForgetServiceRevision, CreateServiceDeployment,
-                 UpdateServiceDeployment, ForgetServiceDeployment, CreateDefaultVpc,
-                 CreateLoadBalancer, UpdateLoadBalancer, DeleteLoadBalancer, CreateListener,
-                 UpdateListener, DeleteListener, CreateTargetGroup, UpdateTargetGroup,
-                 DeleteTargetGroup, PutTargets, RemoveTargets, RememberClientToken,
-                 ForgetClientToken, PutAccountSetting, DeleteAccountSetting, ResetEverything>;
+using AnyCommand = std::variant<
+    CreateCluster, UpdateCluster, RegisterTaskDefinition, UpdateTaskDefinition,
+    ForgetTaskDefinition, CreateContainerInstance, UpdateContainerInstance, ForgetContainerInstance,
+    CreateTask, UpdateTask, ForgetTask, CreateService, UpdateService, AddServiceEvents,
+    ForgetService, CreateServiceRevision, UpdateServiceRevision, ForgetServiceRevision,
+    CreateServiceDeployment, UpdateServiceDeployment, ForgetServiceDeployment, CreateDefaultVpc,
+    CreateLoadBalancer, UpdateLoadBalancer, DeleteLoadBalancer, CreateListener, UpdateListener,
+    DeleteListener, CreateTargetGroup, UpdateTargetGroup, DeleteTargetGroup, PutTargets,
+    RemoveTargets, RememberClientToken, ForgetClientToken, PutAccountSetting, DeleteAccountSetting,
+    PutEventRule, DeleteEventRule, PutConnection, DeleteConnection, PutApiDestination,
+    DeleteApiDestination, MoveEventTarget, MoveWebhook, ResetEverything>;
 
 /// One of them. Its copying and destroying are compiled once (command.cpp): every file that holds
 /// commands would otherwise compile those of every row, which was a third of the build.

@@ -41,6 +41,7 @@ void Occupancy::add(const model::Task& task) {
   model::add(load.reserved, task.reserved);
   ++load.alive;
   load.running += is_running(task) ? 1 : 0;
+  load.starting += is_starting(task.last_status) ? 1 : 0;
   ++load.by_group[{task.cluster_arn, task.group}];
   ++by_group_[{task.cluster_arn, task.group}][task.container_instance_arn];
   ++by_zone_[{task.cluster_arn, task.group, task.availability_zone}];
@@ -52,6 +53,7 @@ void Occupancy::remove(const model::Task& task) {
   auto& load = found->second;
   subtract(load.reserved, task.reserved);
   load.running -= is_running(task) ? 1 : 0;
+  load.starting -= is_starting(task.last_status) ? 1 : 0;
   const std::pair group(task.cluster_arn, task.group);
   decrement(load.by_group, group);
   decrement(by_group_.at(group), task.container_instance_arn);

@@ -15,8 +15,9 @@ namespace berth::state {
 struct InstanceLoad {
   model::Resources reserved;
   std::int32_t alive = 0;
-  std::int32_t running = 0;  // Those that are RUNNING.
-  bool open = false;         // Its instance takes tasks.
+  std::int32_t running = 0;   // Those that are RUNNING.
+  std::int32_t starting = 0;  // Those that are not RUNNING yet.
+  bool open = false;          // Its instance takes tasks.
   /// By cluster and group: hidden capacity serves several clusters.
   std::map<std::pair<model::ClusterArn, std::string>, std::int32_t> by_group;
 

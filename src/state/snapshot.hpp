@@ -7,6 +7,7 @@
 #include <boost/describe/class.hpp>
 
 #include "state/commands.hpp"
+#include "state/event_book.hpp"
 
 namespace berth::state {
 
@@ -33,12 +34,13 @@ struct Snapshot {
   std::vector<model::TargetGroup> target_groups;
   std::vector<model::ClientToken> client_tokens;
   std::vector<model::AccountSetting> account_settings;
+  EventRows events;
 };
 BOOST_DESCRIBE_STRUCT(Snapshot, (),
                       (clusters, task_definitions, container_instances, tasks, services,
                        service_events, service_revisions, service_deployments, vpcs, subnets,
                        security_groups, load_balancers, listeners, target_groups, client_tokens,
-                       account_settings))
+                       account_settings, events))
 
 /// What one journal record holds: the commands of one commit and when they were decided.
 struct Entry {

@@ -89,7 +89,8 @@ Snapshot State::snapshot() const {
                     .listeners = rows_of(listeners_),
                     .target_groups = rows_of(target_groups_),
                     .client_tokens = rows_of(client_tokens_),
-                    .account_settings = rows_of(account_settings_)};
+                    .account_settings = rows_of(account_settings_),
+                    .events = events_.rows()};
   for (const auto& [arn, events] : service_events_) {
     snapshot.service_events.push_back({arn, {events.begin(), events.end()}});
   }
@@ -139,6 +140,7 @@ void State::restore(Snapshot snapshot) {
   };
   fill_by_key(client_tokens_, snapshot.client_tokens);
   fill_by_key(account_settings_, snapshot.account_settings);
+  events_.restore(std::move(snapshot.events));
 }
 
 }  // namespace berth::state

@@ -16,6 +16,7 @@
 #include "model/resources.hpp"
 #include "state/change.hpp"
 #include "state/commands.hpp"
+#include "state/event_book.hpp"
 #include "state/occupancy.hpp"
 #include "state/placement_index.hpp"
 #include "state/table.hpp"
@@ -39,6 +40,9 @@ class State {
   /// Changes the tables and appends what was touched.
   void apply(const Command& command, Changes& changes);
 
+  /// The instant of the commands that follow: events are told with it.
+  void set_time(Instant now) { events_.set_time(now); }
+
   Snapshot snapshot() const;
   /// Replaces everything. The State must be empty.
   void restore(Snapshot snapshot);
@@ -58,6 +62,9 @@ class State {
   const auto& target_groups() const { return target_groups_; }
   const auto& client_tokens() const { return client_tokens_; }
   const auto& account_settings() const { return account_settings_; }
+
+  /// What was told to the outside, and who wants it.
+  const EventBook& events() const { return events_; }
 
   const model::TaskDefinition* find_task_definition(const model::TaskDefinitionArn& arn) const;
   /// Of its family, whatever its status; 0 when none was ever registered.
@@ -163,7 +170,23 @@ class State {
   void run(const ForgetClientToken&, Changes&);
   void run(const PutAccountSetting&, Changes&);
   void run(const DeleteAccountSetting&, Changes&);
+  void run(const PutEventRule&, Changes&);
+  void run(const DeleteEventRule&, Changes&);
+  void run(const PutConnection&, Changes&);
+  void run(const DeleteConnection&, Changes&);
+  void run(const PutApiDestination&, Changes&);
+  void run(const DeleteApiDestination&, Changes&);
+  void run(const MoveEventTarget&, Changes&);
+  void run(const MoveWebhook&, Changes&);
   void run(const ResetEverything&, Changes&);
+
+  // Events of what was changed; `old` is null for what is new. Called when the row is in place.
+  void tell(model::ServiceAction action);
+  void tell_task(const model::Task* old, const model::Task& next);
+  void tell_instance(const model::ContainerInstance* old, const model::ContainerInstance& next);
+  void tell_instance(const model::ContainerInstance& instance);
+  void tell_service(const model::Service* old, const model::Service& next);
+  void tell_actions(const AddServiceEvents& command);
 
   // Whoever adds or removes a row goes through these, so that no index can be forgotten.
   void index(const model::Task& task);
@@ -204,6 +227,7 @@ class State {
   Table<model::TargetGroupArn, model::TargetGroup> target_groups_;
   Table<model::ClientTokenKey, model::ClientToken> client_tokens_;
   Table<model::AccountSettingKey, model::AccountSetting> account_settings_;
+  EventBook events_;
 
   Index<model::ContainerInstanceArn, model::TaskArn> tasks_by_instance_;
   Index<model::ServiceArn, model::TaskArn> tasks_by_service_;

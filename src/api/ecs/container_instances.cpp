@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "api/ecs/instance_identity.hpp"
+#include "api/ecs/instance_view.hpp"
 #include "api/ecs/names.hpp"
 #include "api/ecs/placement.hpp"
 #include "api/ecs/tags.hpp"
@@ -22,84 +23,11 @@ constexpr std::string_view capacity_attribute = "berth.capacity";
 
 using model::ContainerInstance;
 using model::ContainerInstanceStatus;
-using model::HostPort;
 using model::PortProtocol;
 
-gen::ecs::Resource number_resource(std::string name, std::int32_t value) {
-  gen::ecs::Resource resource;
-  resource.name = std::move(name);
-  resource.type = "INTEGER";
-  resource.double_value = 0.0;
-  resource.long_value = 0;
-  resource.integer_value = value;
-  return resource;
-}
-
-gen::ecs::Resource port_resource(std::string name, const std::vector<HostPort>& ports,
-                                 PortProtocol protocol) {
-  gen::ecs::Resource resource;
-  resource.name = std::move(name);
-  resource.type = "STRINGSET";
-  resource.double_value = 0.0;
-  resource.long_value = 0;
-  resource.integer_value = 0;
-  auto& set = resource.string_set_value.emplace();
-  for (const auto& port : ports) {
-    if (port.protocol == protocol) set.push_back(std::to_string(port.port));
-  }
-  return resource;
-}
-
-std::vector<gen::ecs::Resource> show(const model::Resources& resources) {
-  return {number_resource("CPU", resources.cpu), number_resource("MEMORY", resources.memory),
-          port_resource("PORTS", resources.ports, PortProtocol::tcp),
-          port_resource("PORTS_UDP", resources.ports, PortProtocol::udp)};
-}
-
-std::string_view status_text(ContainerInstanceStatus status) {
-  constexpr std::string_view texts[] = {"ACTIVE", "DRAINING", "INACTIVE"};
-  return texts[static_cast<std::size_t>(status)];
-}
-
 gen::ecs::ContainerInstance show(const View& view, const ContainerInstance& instance) {
-  gen::ecs::ContainerInstance shown;
-  shown.container_instance_arn = instance.arn.text();
-  shown.ec2_instance_id = instance.ec2_instance_id;
-  shown.version = instance.version;
-  shown.status = std::string(status_text(instance.status));
-  shown.agent_connected = instance.agent_connected;
-  shown.registered_at = instance.registered_at;
-  auto& version = shown.version_info.emplace();
-  if (!instance.agent.agent_version.empty()) {
-    version.agent_version = instance.agent.agent_version;
-    version.agent_hash = instance.agent.agent_hash;
-    version.docker_version = instance.agent.docker_version;
-  }
-  const auto& reserved = view.occupancy().on(instance.arn).reserved;
-  auto remaining = instance.registered;
-  remaining.cpu -= reserved.cpu;
-  remaining.memory -= reserved.memory;
-  remaining.ports.insert(remaining.ports.end(), reserved.ports.begin(), reserved.ports.end());
-  shown.registered_resources = show(instance.registered);
-  shown.remaining_resources = show(remaining);
-  std::int32_t running = 0, pending = 0;
-  for (const auto& arn : view.tasks_on(instance.arn)) {
-    const auto status = view.tasks().at(arn).last_status;
-    running += status == model::TaskStatus::running ? 1 : 0;
-    pending += is_starting(status) ? 1 : 0;
-  }
-  shown.running_tasks_count = running;
-  shown.pending_tasks_count = pending;
-  auto& attributes = shown.attributes.emplace();
-  for (const auto& attribute : instance.attributes) {
-    gen::ecs::Attribute each;
-    each.name = attribute.name;
-    each.value = attribute.value;
-    attributes.push_back(std::move(each));
-  }
-  shown.attachments.emplace();
-  shown.tags.emplace();
-  return shown;
+  const auto& load = view.occupancy().on(instance.arn);
+  return show_container_instance({instance, load.reserved, load.running, load.starting});
 }
 
 Result<model::Resources> read_resources(

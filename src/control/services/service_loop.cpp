@@ -12,6 +12,7 @@
 #include "launch/task_targets.hpp"
 #include "rules/deployments/circuit_breaker.hpp"
 #include "rules/deployments/deployment_record.hpp"
+#include "rules/services/service_actions.hpp"
 #include "rules/services/service_events.hpp"
 #include "rules/services/standing_events.hpp"
 #include "rules/task_lifecycle.hpp"
@@ -205,7 +206,9 @@ void ServiceLoop::close(Round& round) {
   if (!round.events.empty()) {
     state::AddServiceEvents events{arn, {}};
     for (auto& text : round.events) {
-      events.events.push_back({entropy_.uuid(), round.now, std::move(text)});
+      auto [action, reason] = rules::service_action_of(text);
+      events.events.push_back(
+          {entropy_.uuid(), round.now, std::move(text), std::move(action), std::move(reason)});
     }
     round.commands.push_back(std::move(events));
   }

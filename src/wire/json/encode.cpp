@@ -13,6 +13,8 @@ namespace {
 
 class Writer {
  public:
+  explicit Writer(TimestampFormat times) : times_(times) {}
+
   void write(const Shape& shape, const void* value, TimestampFormat format) {
     switch (shape.kind) {
       case ShapeKind::boolean: out_ += shape.number->read(value) != 0 ? "true" : "false"; return;
@@ -44,6 +46,7 @@ class Writer {
   }
 
   void timestamp(std::int64_t milliseconds, TimestampFormat format) {
+    if (format == TimestampFormat::by_protocol) format = times_;
     const auto text = timestamp_text(milliseconds, format);
     if (format == TimestampFormat::by_protocol || format == TimestampFormat::epoch_seconds) {
       out_ += text;
@@ -90,6 +93,7 @@ class Writer {
     out_ += before == '{' ? "{}" : "}";
   }
 
+  TimestampFormat times_;  // Of members that say nothing.
   std::string out_;
 };
 
@@ -129,8 +133,8 @@ void append_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-std::string encode(const Shape& shape, const void* value) {
-  Writer writer;
+std::string encode(const Shape& shape, const void* value, TimestampFormat times) {
+  Writer writer(times);
   writer.write(shape, value, TimestampFormat::by_protocol);
   return writer.take();
 }

@@ -16,11 +16,13 @@
 
 namespace berth::wire::json {
 
-std::string encode(const Shape& shape, const void* value);
+/// `times` is the form of timestamps whose member says nothing; by_protocol means seconds.
+std::string encode(const Shape& shape, const void* value,
+                   TimestampFormat times = TimestampFormat::by_protocol);
 
 template <class Type>
-std::string encode(const Type& value) {
-  return encode(shape_of<Type>(), &value);
+std::string encode(const Type& value, TimestampFormat times = TimestampFormat::by_protocol) {
+  return encode(shape_of<Type>(), &value, times);
 }
 
 enum class Names : std::uint8_t { exact, any_case };

@@ -1,0 +1,94 @@
+#pragma once
+// Rules of EventBridge and what they lead to: a target is an API destination, which is an HTTP
+// endpoint together with the connection whose credentials it takes.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
+#include "base/time.hpp"
+#include "model/ids.hpp"
+#include "model/tags.hpp"
+
+namespace berth::model {
+
+struct EventTarget {
+  std::string id;
+  ApiDestinationArn arn;
+  std::optional<std::string> role_arn;
+  // What is sent in place of the event; at most one of the three.
+  std::optional<std::string> input;
+  std::optional<std::string> input_path;
+  std::optional<std::string> input_template;
+  std::map<std::string, std::string> input_paths;  // Of the template.
+  std::vector<std::string> path_values;            // For each '*' of the endpoint.
+  std::map<std::string, std::string> header_parameters, query_parameters;
+  std::optional<std::int32_t> retry_attempts_max, event_age_max;  // event_age_max in seconds.
+  /// The last event that it need not get any more.
+  std::int64_t delivered = 0;
+};
+BOOST_DESCRIBE_STRUCT(EventTarget, (),
+                      (id, arn, role_arn, input, input_path, input_template, input_paths,
+                       path_values, header_parameters, query_parameters, retry_attempts_max,
+                       event_age_max, delivered))
+
+enum class EventRuleState : std::uint8_t { enabled, disabled };
+BOOST_DESCRIBE_ENUM(EventRuleState, enabled, disabled)
+
+/// On the default event bus of its account and region.
+struct EventRule {
+  EventRuleArn arn;
+  std::string name;
+  std::string event_pattern;
+  EventRuleState state = EventRuleState::enabled;
+  std::optional<std::string> description, role_arn;
+  std::vector<EventTarget> targets;  // In the order in which they were put.
+  Tags tags;
+};
+BOOST_DESCRIBE_STRUCT(EventRule, (),
+                      (arn, name, event_pattern, state, description, role_arn, targets, tags))
+
+enum class Authorization : std::uint8_t { basic, api_key };
+BOOST_DESCRIBE_ENUM(Authorization, basic, api_key)
+
+/// A header or query parameter of every request; a secret one is never shown.
+struct ConnectionParameter {
+  std::string key, value;
+  bool secret = false;
+};
+BOOST_DESCRIBE_STRUCT(ConnectionParameter, (), (key, value, secret))
+
+struct Connection {
+  ConnectionArn arn;
+  std::string name;
+  std::optional<std::string> description;
+  Authorization authorization = Authorization::basic;
+  std::string user;    // Or the name of the header that takes the key.
+  std::string secret;  // Never shown: the password, or the key.
+  std::vector<ConnectionParameter> headers, query;
+  Instant created_at{}, modified_at{};
+};
+BOOST_DESCRIBE_STRUCT(Connection, (),
+                      (arn, name, description, authorization, user, secret, headers, query,
+                       created_at, modified_at))
+
+struct ApiDestination {
+  ApiDestinationArn arn;
+  std::string name;
+  std::optional<std::string> description;
+  ConnectionArn connection_arn;
+  std::string endpoint;
+  std::string method;
+  std::int32_t rate = 300;  // Requests a second at most.
+  Instant created_at{}, modified_at{};
+};
+BOOST_DESCRIBE_STRUCT(ApiDestination, (),
+                      (arn, name, description, connection_arn, endpoint, method, rate, created_at,
+                       modified_at))
+
+}  // namespace berth::model
