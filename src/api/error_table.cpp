@@ -94,6 +94,9 @@ constexpr Row rows[] = {
     same(ErrorCode::duplicate_tag_keys, "DuplicateTagKeys"),
     same(ErrorCode::certificate_not_found, "CertificateNotFound"),
 
+    same(ErrorCode::invalid_event_pattern, "InvalidEventPatternException"),
+    same(ErrorCode::resource_already_exists, "ResourceAlreadyExistsException"),
+
     same(ErrorCode::invalid_vpc_id_not_found, "InvalidVpcID.NotFound"),
     same(ErrorCode::invalid_subnet_id_not_found, "InvalidSubnetID.NotFound"),
     same(ErrorCode::invalid_group_not_found, "InvalidGroup.NotFound"),

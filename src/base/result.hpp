@@ -86,6 +86,9 @@ enum class ErrorCode : std::uint8_t {
   invalid_subnet_id_not_found,
   invalid_group_not_found,
   invalid_parameter_value,
+  // EventBridge.
+  invalid_event_pattern,
+  resource_already_exists,
   // The world: ports answer these, clients never see them.
   not_found,
   already_exists,

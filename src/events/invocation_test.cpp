@@ -1,0 +1,96 @@
+#include "events/invocation.hpp"
+
+#include <gtest/gtest.h>
+
+#include "events/event_pattern.hpp"
+#include "events/input.hpp"
+
+namespace berth::events {
+namespace {
+
+constexpr std::string_view event =
+    R"({"detail-type":"T","time":"now","detail":{"id":"a\"b","n":3,"list":[{"x":1},{"x":2}]}})";
+
+void check_body(const model::EventTarget& target, std::string_view expected) {
+  model::EventRule rule;
+  rule.arn = model::EventRuleArn{"arn:rule"};
+  rule.name = "stopped";
+  EXPECT_EQ(body_of(target, rule, event, *parse_event(event)), expected);
+}
+
+TEST(invocation, a_target_gets_the_event_or_what_it_asks_for) {
+  model::EventTarget target;
+  check_body(target, event);
+  target.input_path = "$.detail.list[1].x";
+  check_body(target, "2");
+  target.input_path = "$['detail-type']";
+  check_body(target, R"("T")");
+  target.input_path = "$.nowhere";
+  check_body(target, "{}");
+  target.input_path.reset();
+  target.input = "[1]";
+  check_body(target, "[1]");
+}
+
+TEST(invocation, templates_take_values_in_and_outside_of_quotes) {
+  model::EventTarget target;
+  target.input_paths = {{"id", "$.detail.id"}, {"n", "$.detail.n"}, {"gone", "$.detail.gone"}};
+  target.input_template = R"({"a":<id>,"b":"x <id> <n>","c":<n>,"d":<gone>,"e":"<gone>"})";
+  check_body(target, R"({"a":"a\"b","b":"x a\"b 3","c":3,"d":null,"e":""})");
+  target.input_template = R"("<aws.events.rule-name> <aws.events.rule-arn>")";
+  check_body(target, R"("stopped arn:rule")");
+  target.input_template = R"({"whole":<aws.events.event.json>})";
+  check_body(target, R"({"whole":)" + std::string(event) + "}");
+}
+
+TEST(invocation, templates_and_paths_are_checked) {
+  EXPECT_TRUE(check_template("<a>", {{"a", "$.a"}}));
+  EXPECT_TRUE(check_template("<aws.events.event>", {}));
+  EXPECT_FALSE(check_template("<b>", {{"a", "$.a"}}));
+  EXPECT_FALSE(check_template("<a>", {{"a", "a"}}));
+  for (const auto path : {"", "a", "$a", "$.", "$[", "$[x]", "$.a..b"}) {
+    EXPECT_FALSE(check_path(path)) << path;
+  }
+}
+
+TEST(invocation, urls_become_endpoint_and_target) {
+  const auto made = [](std::string_view url) {
+    const auto invocation = plain_invocation(url, "");
+    return invocation ? invocation->endpoint + " " + invocation->request.target
+                      : "refused: " + invocation.error().message;
+  };
+  EXPECT_EQ(made("http://a:81/x?y=1"), "http://a:81 /x?y=1");
+  EXPECT_EQ(made("http://a"), "http://a:80 /");
+  EXPECT_EQ(made("http://[::1]/x"), "http://[::1]:80 /x");
+  EXPECT_EQ(made("http://a:81?y=1"), "http://a:81 /?y=1");
+  EXPECT_TRUE(made("https://a").starts_with("refused"));
+  EXPECT_TRUE(made("http:///x").starts_with("refused"));
+}
+
+TEST(invocation, api_destinations_take_credentials_and_parameters) {
+  model::ApiDestination destination;
+  destination.endpoint = "http://a:81/*/x";
+  destination.method = "PUT";
+  model::Connection connection;
+  connection.authorization = model::Authorization::api_key;
+  connection.user = "X-Key";
+  connection.secret = "hidden";
+  connection.query = {{"from", "berth", false}};
+  model::EventTarget target;
+  target.path_values = {"p q"};
+  target.query_parameters = {{"a", "1"}};
+  target.header_parameters = {{"X-More", "yes"}};
+  auto invocation = *invocation_of(target, destination, connection, "body");
+  EXPECT_EQ(invocation.request.method, "PUT");
+  EXPECT_EQ(invocation.request.target, "/p%20q/x?a=1&from=berth");
+  EXPECT_EQ(invocation.request.headers.find("X-Key"), "hidden");
+  EXPECT_EQ(invocation.request.headers.find("X-More"), "yes");
+  EXPECT_EQ(invocation.request.body, "body");
+  connection.authorization = model::Authorization::basic;
+  connection.user = "me";
+  invocation = *invocation_of(target, destination, connection, "");
+  EXPECT_EQ(invocation.request.headers.find("Authorization"), "Basic bWU6aGlkZGVu");
+}
+
+}  // namespace
+}  // namespace berth::events
