@@ -10,6 +10,8 @@
 #include "gen/ecs/service.hpp"
 #include "gen/elbv2/operations.hpp"
 #include "gen/elbv2/service.hpp"
+#include "gen/events/operations.hpp"
+#include "gen/events/service.hpp"
 #include "gen/explain/operations.hpp"
 #include "gen/explain/service.hpp"
 #include "gen/sts/operations.hpp"
@@ -27,14 +29,15 @@ struct Row {
 constexpr Row rows[] = {
     {&gen::ecs::service, &ecs::operations},         {&gen::elbv2::service, &elbv2::operations},
     {&gen::ec2::service, &ec2::operations},         {&gen::sts::service, &sts::operations},
-    {&gen::explain::service, &explain::operations},
+    {&gen::explain::service, &explain::operations}, {&gen::events::service, &events::operations},
 };
 
 }  // namespace
 
 std::span<const ServiceModel* const> services() {
-  static const ServiceModel* const models[] = {&rows[0].model(), &rows[1].model(), &rows[2].model(),
-                                               &rows[3].model(), &rows[4].model()};
+  static const ServiceModel* const models[] = {&rows[0].model(), &rows[1].model(),
+                                               &rows[2].model(), &rows[3].model(),
+                                               &rows[4].model(), &rows[5].model()};
   static_assert(std::size(models) == std::size(rows));
   return models;
 }
