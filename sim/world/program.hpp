@@ -14,6 +14,7 @@
 #include "ports/balancer.hpp"
 #include "ports/clock.hpp"
 #include "ports/container_engine.hpp"
+#include "ports/courier.hpp"
 #include "ports/entropy.hpp"
 #include "ports/host.hpp"
 #include "ports/journal.hpp"
@@ -33,6 +34,7 @@ struct ServerPorts {
   ports::Journal& journal;
   ports::Balancer& balancer;
   ports::Prober& prober;
+  ports::Courier& courier;
   Log log;
   wire::Credentials root_key;
   std::uint64_t commits_per_snapshot = 0;

@@ -34,7 +34,8 @@ class RealServer final : public ServerProcess {
   explicit RealServer(ServerPorts ports)
       : reporter_(ports.on_change),
         control_plane_(control_plane_options(ports),
-                       {ports.journal, ports.clock, ports.entropy, ports.balancer, ports.prober},
+                       {ports.journal, ports.clock, ports.entropy, ports.balancer, ports.prober,
+                        ports.courier},
                        ports.executor, ports.log, ports.on_failure) {
     control_plane_.watch(reporter_);
   }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/transport_courier.hpp"
 #include "sim/kernel/executor.hpp"
 #include "sim/world/constants.hpp"
 #include "sim/world/story_log.hpp"
@@ -20,7 +21,9 @@ struct World::ServerLife {
         journal(world.scheduler_, process, world.journal_disk_, world.options_.mutant),
         balancer(world.proxy_, clock),
         prober(world.scheduler_, world.network_, Place{process, std::string(server_site), &clock},
-               world) {}
+               world),
+        transport(world.network_.transport(Place{process, std::string(server_site), &clock})),
+        courier(*transport, Executor(world.scheduler_, process)) {}
 
   Process process;
   SimClock clock;
@@ -28,6 +31,8 @@ struct World::ServerLife {
   SimJournal journal;
   SimBalancer balancer;
   SimProber prober;
+  std::unique_ptr<ports::Transport> transport;
+  adapters::TransportCourier courier;
   std::unique_ptr<ServerProcess> program;
 };
 
@@ -78,6 +83,7 @@ void World::start_server() {
       .journal = life_->journal,
       .balancer = life_->balancer,
       .prober = life_->prober,
+      .courier = life_->courier,
       .log = story_log(story_, std::string(server_site)),
       .root_key = root_key(),
       .commits_per_snapshot = options_.commits_per_snapshot,

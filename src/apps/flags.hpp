@@ -21,6 +21,8 @@ struct ServerFlags {
   control::Pace pace = control::Pace::at_once;
   /// Seconds for which a container instance's agent may be away.
   std::int32_t instance_lost_after = 180;
+  /// Gets every event; empty for none.
+  std::string events_webhook;
 };
 
 struct AgentFlags {

@@ -45,6 +45,8 @@ void add_server_flags(CLI::App& command, ServerFlags& flags, bool& allow_reset) 
                   "How long an agent may be away before its services' tasks are replaced")
       ->transform(CLI::AsNumberWithUnit(time_units()))
       ->default_str("3m");
+  command.add_option("--events-webhook", flags.events_webhook,
+                     "http:// URL that gets every ECS event as EventBridge's JSON");
   command.add_flag("--allow-reset", allow_reset,
                    "Let POST /_berth/reset empty everything (loopback only, for test suites)");
 }

@@ -7,12 +7,15 @@
 
 #include "adapters/files/data_directory.hpp"
 #include "adapters/haproxy_balancer.hpp"
+#include "adapters/http_client.hpp"
 #include "adapters/http_server.hpp"
 #include "adapters/idle_balancer.hpp"
 #include "adapters/sqlite/sqlite_journal.hpp"
 #include "adapters/system/io_threads.hpp"
 #include "adapters/tcp_prober.hpp"
+#include "adapters/transport_courier.hpp"
 #include "apps/root_key.hpp"
+#include "events/invocation.hpp"
 #include "server/control_plane.hpp"
 
 namespace berth::apps {
@@ -26,6 +29,8 @@ struct ServerProcess::Parts {
   std::unique_ptr<ports::Journal> journal;
   std::unique_ptr<ports::Balancer> balancer;
   std::unique_ptr<adapters::TcpProber> prober;
+  std::unique_ptr<adapters::HttpTransport> transport;
+  std::unique_ptr<adapters::TransportCourier> courier;
   std::unique_ptr<server::ControlPlane> control_plane;
   std::unique_ptr<adapters::HttpServer> http;
 };
@@ -46,6 +51,9 @@ Result<void> check_flags(const ServerFlags& flags) {
   if (flags.instance_lost_after < 10) {
     return fail(ErrorCode::invalid_parameter,
                 "--instance-lost-after takes at least 10s: agents reconnect now and then.");
+  }
+  if (!flags.events_webhook.empty()) {
+    TRY_VOID(events::plain_invocation(flags.events_webhook, ""));
   }
   const bool digits = flags.account.find_first_not_of("0123456789") == std::string::npos;
   if (flags.account.size() != 12 || !digits) {
@@ -90,13 +98,17 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::create(
   parts->root_key = TRY(apps::root_key(directory, flags.root_key, entropy));
   parts->balancer = TRY(data_plane(plane, directory.path_of("haproxy"), owner, clock, log));
   parts->prober = std::make_unique<adapters::TcpProber>(owner, clock);
+  parts->transport = std::make_unique<adapters::HttpTransport>(threads.executor());
+  parts->courier = std::make_unique<adapters::TransportCourier>(*parts->transport, owner);
   server::ControlPlaneOptions options;
   options.front = front_options(flags, parts->root_key);
   options.pace = flags.pace;
   options.instance_lost_after = std::chrono::seconds{flags.instance_lost_after};
+  options.events_webhook = flags.events_webhook;
   parts->control_plane = std::make_unique<server::ControlPlane>(
       std::move(options),
-      server::ControlPlanePorts{*parts->journal, clock, entropy, *parts->balancer, *parts->prober},
+      server::ControlPlanePorts{*parts->journal, clock, entropy, *parts->balancer, *parts->prober,
+                                *parts->courier},
       owner, log, std::move(on_failure));
   TRY_VOID(parts->control_plane->start());
   adapters::HttpServerConfig config;

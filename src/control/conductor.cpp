@@ -29,6 +29,10 @@ void Conductor::on_change(const state::Change& change) {
   if (started_) schedule(clock_.now());
 }
 
+void Conductor::wake() {
+  if (started_) schedule(clock_.now());
+}
+
 void Conductor::schedule(Instant when) {
   if (scheduled_ && *scheduled_ <= when) return;
   if (scheduled_) clock_.cancel(timer_);

@@ -19,6 +19,9 @@ class Conductor final : public ledger::Watcher {
   void add(Loop& loop) { loops_.push_back(&loop); }
   void start();
 
+  /// A turn soon, though nothing changed.
+  void wake();
+
   void on_change(const state::Change& change) override;
 
  private:

@@ -1,5 +1,7 @@
 #include "server/control_plane.hpp"
 
+#include "api/events/event_document.hpp"
+
 namespace berth::server {
 
 ControlPlane::ControlPlane(ControlPlaneOptions options, ControlPlanePorts ports,
@@ -12,6 +14,10 @@ ControlPlane::ControlPlane(ControlPlaneOptions options, ControlPlanePorts ports,
       targets_(ledger_, ports.prober, ports.entropy, log),
       balancer_(ledger_, ports.balancer, options.shared_address),
       reaper_(ledger_, options.retention),
+      deliveries_(ledger_, ports.courier, ports.entropy, log,
+                  {.webhook = options.events_webhook,
+                   .document = api::events::event_document,
+                   .wake = [this] { conductor_.wake(); }}),
       conductor_(ledger_, ports.clock),
       front_(std::move(options.front), ledger_, agents_, ports.balancer, ports.clock, ports.entropy,
              std::move(owner), log) {
@@ -21,6 +27,7 @@ ControlPlane::ControlPlane(ControlPlaneOptions options, ControlPlanePorts ports,
   conductor_.add(targets_);
   conductor_.add(balancer_);
   conductor_.add(reaper_);
+  conductor_.add(deliveries_);
 }
 
 Result<void> ControlPlane::start() {

@@ -14,12 +14,14 @@
 #include "base/log.hpp"
 #include "control/balancer_loop.hpp"
 #include "control/conductor.hpp"
+#include "control/events/delivery_loop.hpp"
 #include "control/instance_loop.hpp"
 #include "control/reaper_loop.hpp"
 #include "control/services/service_loop.hpp"
 #include "control/target_loop.hpp"
 #include "ledger/ledger.hpp"
 #include "ports/balancer.hpp"
+#include "ports/courier.hpp"
 #include "ports/prober.hpp"
 
 namespace berth::server {
@@ -30,6 +32,7 @@ struct ControlPlanePorts {
   ports::Entropy& entropy;
   ports::Balancer& balancer;
   ports::Prober& prober;
+  ports::Courier& courier;
 };
 
 struct ControlPlaneOptions {
@@ -41,6 +44,8 @@ struct ControlPlaneOptions {
   Duration instance_lost_after = std::chrono::minutes{3};
   /// Where internet-facing load balancers are told apart by name; empty for none.
   std::string shared_address = "127.0.0.1";
+  /// Gets every event; empty for none.
+  std::string events_webhook;
 };
 
 class ControlPlane {
@@ -68,6 +73,7 @@ class ControlPlane {
   control::TargetLoop targets_;
   control::BalancerLoop balancer_;
   control::ReaperLoop reaper_;
+  control::DeliveryLoop deliveries_;
   control::Conductor conductor_;
   api::Front front_;
 };

@@ -1,0 +1,260 @@
+#include "control/events/delivery_loop.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace berth::control {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration answer_timeout = 5s;
+constexpr Duration pause_first = 1s, pause_max = 5min;
+constexpr std::int32_t attempts_default = 185;
+constexpr std::int32_t age_default = 86'400;  // seconds
+/// Events that one receiver is asked about in one turn.
+constexpr int looks_max = 256;
+/// A place is recorded after so many events, or when all that was wanted is delivered.
+constexpr std::int64_t record_every = 256;
+
+/// Whether the same request may be answered better later (EventBridge: API destinations).
+bool is_worth_trying(const Result<int>& answer) {
+  if (!answer) return true;
+  const int status = *answer;
+  return status == 401 || status == 407 || status == 409 || status == 429 || status >= 500;
+}
+
+bool is_taken(const Result<int>& answer) { return answer && *answer >= 200 && *answer < 300; }
+
+std::string text_of(const Result<int>& answer) {
+  return answer ? "HTTP " + std::to_string(*answer) : answer.error().message;
+}
+
+}  // namespace
+
+DeliveryLoop::DeliveryLoop(ledger::Ledger& ledger, ports::Courier& courier, ports::Entropy& entropy,
+                           Log log, DeliveryLoopOptions options)
+    : ledger_(ledger),
+      courier_(courier),
+      entropy_(entropy),
+      log_(std::move(log)),
+      options_(std::move(options)),
+      self_(std::make_shared<DeliveryLoop*>(this)) {}
+
+void DeliveryLoop::start() {
+  rules_noted_ = true;
+  if (options_.webhook.empty()) return;
+  const auto& book = ledger_.state().events();
+  if (book.webhook() && book.webhook()->url == options_.webhook) return;
+  ledger_.commit({state::MoveWebhook{options_.webhook, book.last_sequence()}});
+}
+
+void DeliveryLoop::on_change(const state::Change& change) {
+  if (change.subject == state::Subject::event_rule ||
+      change.subject == state::Subject::everything) {
+    rules_noted_ = true;
+  }
+}
+
+void DeliveryLoop::step(Instant now) {
+  if (std::exchange(rules_noted_, false)) follow_rules();
+  for (auto& [name, receiver] : receivers_) {
+    const auto pause = std::exchange(receiver.pause, Duration{});
+    if (pause > Duration{}) receiver.not_before = now + pause;
+    advance(name, receiver, now);
+    record(name, receiver);
+  }
+}
+
+std::optional<Instant> DeliveryLoop::due() const {
+  std::optional<Instant> next;
+  const auto last = ledger_.state().events().last_sequence();
+  for (const auto& [name, receiver] : receivers_) {
+    if (receiver.under_way || receiver.handled >= last) continue;
+    if (!next || receiver.not_before < *next) next = receiver.not_before;
+  }
+  return next;
+}
+
+/// Places begin where the state has them; receivers that are gone are forgotten.
+void DeliveryLoop::follow_rules() {
+  const auto& book = ledger_.state().events();
+  std::set<Name> wanted;
+  if (!options_.webhook.empty() && book.webhook()) {
+    const Name name{{}, options_.webhook};
+    receiver(name, book.webhook()->delivered);
+    wanted.insert(name);
+  }
+  for (const auto& [arn, rule] : book.rules()) {
+    auto pattern = events::EventPattern::parse(rule.event_pattern);
+    if (!pattern) continue;
+    for (const auto& target : rule.targets) {
+      const Name name{arn, target.id};
+      receiver(name, target.delivered).pattern = *pattern;
+      wanted.insert(name);
+    }
+  }
+  std::erase_if(receivers_, [&](const auto& entry) { return !wanted.contains(entry.first); });
+}
+
+DeliveryLoop::Receiver& DeliveryLoop::receiver(const Name& name, std::int64_t delivered) {
+  const auto [place, fresh] = receivers_.try_emplace(name);
+  auto& receiver = place->second;
+  if (fresh) receiver.serial = ++last_serial_;
+  receiver.handled = std::max(receiver.handled, delivered);
+  receiver.recorded = delivered;
+  return receiver;
+}
+
+const model::EventTarget* DeliveryLoop::target_of(const Name& name) const {
+  const auto* rule = ledger_.state().events().rules().find(name.rule);
+  if (!rule) return nullptr;
+  const auto found = std::ranges::find(rule->targets, name.target, &model::EventTarget::id);
+  return found == rule->targets.end() ? nullptr : &*found;
+}
+
+void DeliveryLoop::advance(const Name& name, Receiver& receiver, Instant now) {
+  const auto& book = ledger_.state().events();
+  for (int looks = 0; looks < looks_max; ++looks) {
+    if (receiver.under_way || receiver.not_before > now) return;
+    if (receiver.handled >= book.last_sequence()) return;
+    const auto* event = book.find(receiver.handled + 1);
+    if (!event) {
+      const auto kept =
+          book.events().empty() ? book.last_sequence() : book.events().front().sequence - 1;
+      log_.warn("events lost",
+                {{"target", name.target}, {"count", std::to_string(kept - receiver.handled)}});
+      receiver.handled = kept;
+      receiver.attempts = 0;
+      continue;
+    }
+    if (skip(name, receiver, *event, now)) continue;
+    if (auto order = order_for(name, receiver, *event)) {
+      return send(name, receiver, std::move(*order), now);
+    }
+    ++receiver.handled;
+  }
+}
+
+/// Gives up what is too old; a rule that is disabled has no events.
+bool DeliveryLoop::skip(const Name& name, Receiver& receiver, const model::Event& event,
+                        Instant now) {
+  const auto* target = target_of(name);
+  const auto age_max =
+      std::chrono::seconds{target ? target->event_age_max.value_or(age_default) : age_default};
+  if (now - event.at <= age_max) return false;
+  if (receiver.attempts > 0) {
+    give_up(name, receiver, "it is too old");
+  } else {
+    ++receiver.handled;
+  }
+  return true;
+}
+
+/// Nothing where the receiver does not want the event.
+std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
+                                                           const Receiver& receiver,
+                                                           const model::Event& event) const {
+  const auto& state = ledger_.state();
+  if (!receiver.pattern) {
+    auto invocation = events::plain_invocation(name.target, options_.document(state, event));
+    if (!invocation) return std::nullopt;
+    return Order{std::move(*invocation), 0};
+  }
+  const auto* rule = state.events().rules().find(name.rule);
+  const auto* target = target_of(name);
+  if (!rule || !target || rule->state == model::EventRuleState::disabled) return std::nullopt;
+  if (model::realm_of(rule->arn.text()) != model::realm_of(subject_of(event))) return std::nullopt;
+  const auto text = options_.document(state, event);
+  const auto parsed = events::parse_event(text);
+  if (!parsed || !receiver.pattern->matches(*parsed)) return std::nullopt;
+  const auto* destination = state.events().api_destinations().find(target->arn);
+  const auto* connection =
+      destination ? state.events().connections().find(destination->connection_arn) : nullptr;
+  if (!connection) {
+    log_.warn("event target missing", {{"rule", rule->name}, {"target", name.target}});
+    return std::nullopt;
+  }
+  auto invocation = events::invocation_of(*target, *destination, *connection,
+                                          events::body_of(*target, *rule, text, *parsed));
+  if (!invocation) return std::nullopt;
+  return Order{std::move(*invocation), destination->rate};
+}
+
+void DeliveryLoop::send(const Name& name, Receiver& receiver, Order order, Instant now) {
+  receiver.under_way = true;
+  receiver.sent = true;
+  if (order.rate > 0) receiver.not_before = now + Duration{1000} / order.rate;
+  ports::Parcel parcel{std::move(order.invocation.endpoint), std::move(order.invocation.request),
+                       answer_timeout};
+  auto done = [self = std::weak_ptr(self_), name, serial = receiver.serial,
+               sequence = receiver.handled + 1](Result<int> answer) {
+    if (const auto loop = self.lock()) (*loop)->finish(name, serial, sequence, answer);
+  };
+  ledger_.after_sync(
+      [&courier = courier_, parcel = std::move(parcel), done = std::move(done)]() mutable {
+        courier.carry(std::move(parcel), std::move(done));
+      });
+}
+
+void DeliveryLoop::finish(const Name& name, std::uint64_t serial, std::int64_t sequence,
+                          const Result<int>& answer) {
+  const auto found = receivers_.find(name);
+  if (found == receivers_.end() || found->second.serial != serial) return;
+  auto& receiver = found->second;
+  receiver.under_way = false;
+  options_.wake();
+  // A target that was put anew meanwhile has gone past it.
+  if (receiver.handled + 1 != sequence) return;
+  if (is_taken(answer)) {
+    ++receiver.handled;
+    receiver.attempts = 0;
+    return;
+  }
+  const auto* target = target_of(name);
+  const auto retries =
+      target ? target->retry_attempts_max.value_or(attempts_default) : attempts_default;
+  ++receiver.attempts;
+  if (!is_worth_trying(answer) || receiver.attempts > retries) {
+    return give_up(name, receiver, text_of(answer));
+  }
+  if (receiver.attempts == 1) {
+    log_.warn("event not delivered", {{"target", name.target}, {"reason", text_of(answer)}});
+  }
+  receiver.pause = pause_after(receiver.attempts);
+}
+
+void DeliveryLoop::give_up(const Name& name, Receiver& receiver, std::string_view why) {
+  ++receiver.handled;
+  receiver.attempts = 0;
+  log_.warn("event given up", {{"target", name.target},
+                               {"event", std::to_string(receiver.handled)},
+                               {"reason", std::string(why)}});
+}
+
+void DeliveryLoop::record(const Name& name, Receiver& receiver) {
+  const auto behind = receiver.handled - receiver.recorded;
+  const bool idle = receiver.handled == ledger_.state().events().last_sequence();
+  // Events that it does not want may be looked at again after a restart.
+  if (behind == 0 || (behind < record_every && !(idle && receiver.sent))) return;
+  receiver.recorded = receiver.handled;
+  receiver.sent = false;
+  if (receiver.pattern) {
+    ledger_.commit({state::MoveEventTarget{name.rule, name.target, receiver.handled}});
+  } else {
+    ledger_.commit({state::MoveWebhook{name.target, receiver.handled}});
+  }
+}
+
+/// Doubles from one second to five minutes, and up to a quarter more so that targets that failed
+/// together are not tried together.
+Duration DeliveryLoop::pause_after(std::int32_t attempts) {
+  const auto doubled = pause_first * (std::int64_t{1} << std::min(attempts - 1, 9));
+  const auto pause = std::min<Duration>(doubled, pause_max);
+  const auto spread = static_cast<std::uint64_t>((pause / 4).count());
+  return pause + Duration{static_cast<std::int64_t>(entropy_.below(spread))};
+}
+
+}  // namespace berth::control

@@ -1,0 +1,98 @@
+#pragma once
+// Takes events to those who want them: the targets of rules, and the webhook of the server's
+// operator. Each receiver gets its events one at a time and in order, at least once; where one is
+// recorded last, a restart goes on.
+//
+// What a receiver does not take is tried again with growing pauses, as EventBridge does it: until
+// it is too old (24 hours) or was tried too often (185 times), or at once given up where the answer
+// says that trying again is no use. Events that are not kept any more (model::events_max) when a
+// receiver comes to them are lost for it, with a line in the log.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/log.hpp"
+#include "control/loop.hpp"
+#include "events/event_pattern.hpp"
+#include "events/invocation.hpp"
+#include "ports/courier.hpp"
+#include "ports/entropy.hpp"
+
+namespace berth::control {
+
+struct DeliveryLoopOptions {
+  /// Gets every event of every account and region; empty for none.
+  std::string webhook;
+  /// The JSON of an event.
+  std::function<std::string(const state::State&, const model::Event&)> document;
+  /// Asks for a turn, for an answer is not a change of the state.
+  std::function<void()> wake;
+};
+
+class DeliveryLoop final : public Loop {
+ public:
+  DeliveryLoop(ledger::Ledger& ledger, ports::Courier& courier, ports::Entropy& entropy, Log log,
+               DeliveryLoopOptions options);
+
+  void start() override;
+  void on_change(const state::Change& change) override;
+  void step(Instant now) override;
+  std::optional<Instant> due() const override;
+
+ private:
+  /// The webhook has no rule and its URL for a target.
+  struct Name {
+    model::EventRuleArn rule;
+    std::string target;
+
+    auto operator<=>(const Name&) const = default;
+  };
+  struct Receiver {
+    std::uint64_t serial = 0;
+    std::int64_t handled = 0;   // The last event that needs no more care.
+    std::int64_t recorded = 0;  // What the state holds of it.
+    std::int32_t attempts = 0;  // Of the event that follows `handled`.
+    bool under_way = false;
+    Instant not_before{};
+    Duration pause{};   // From the next turn on, after a failure.
+    bool sent = false;  // Something since it was recorded.
+    std::optional<events::EventPattern> pattern;
+  };
+  /// What is sent, and until when.
+  struct Order {
+    events::Invocation invocation;
+    std::int32_t rate = 0;
+  };
+
+  void follow_rules();
+  Receiver& receiver(const Name& name, std::int64_t delivered);
+  void advance(const Name& name, Receiver& receiver, Instant now);
+  bool skip(const Name& name, Receiver& receiver, const model::Event& event, Instant now);
+  std::optional<Order> order_for(const Name& name, const Receiver& receiver,
+                                 const model::Event& event) const;
+  void send(const Name& name, Receiver& receiver, Order order, Instant now);
+  /// `serial` is the receiver's, `sequence` the event's.
+  void finish(const Name& name, std::uint64_t serial, std::int64_t sequence,
+              const Result<int>& answer);
+  void give_up(const Name& name, Receiver& receiver, std::string_view why);
+  void record(const Name& name, Receiver& receiver);
+  const model::EventTarget* target_of(const Name& name) const;
+  Duration pause_after(std::int32_t attempts);
+
+  ledger::Ledger& ledger_;
+  ports::Courier& courier_;
+  ports::Entropy& entropy_;
+  Log log_;
+  DeliveryLoopOptions options_;
+  bool rules_noted_ = false;
+  std::map<Name, Receiver> receivers_;
+  std::uint64_t last_serial_ = 0;
+  // Answers hold it weakly: one that comes after the loop is gone must not touch it.
+  std::shared_ptr<DeliveryLoop*> self_;
+};
+
+}  // namespace berth::control

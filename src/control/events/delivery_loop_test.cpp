@@ -1,0 +1,213 @@
+#include "control/events/delivery_loop.hpp"
+
+#include <deque>
+
+#include <gtest/gtest.h>
+
+#include "control/testing/fakes.hpp"
+
+namespace berth::control {
+namespace {
+
+using namespace std::chrono_literals;
+
+const model::Realm realm{"000000000000", "us-east-1"};
+
+/// Answers as it was told to, and 200 when it was told nothing; keeps what it carried.
+class FakeCourier final : public ports::Courier {
+ public:
+  explicit FakeCourier(ports::Clock& clock) : clock_(clock) {}
+
+  void carry(ports::Parcel parcel, Done done) override {
+    parcels.push_back(parcel.endpoint + parcel.request.target + " " + parcel.request.body);
+    times.push_back(clock_.now());
+    Result<int> answer = 200;
+    if (!answers.empty()) {
+      answer = answers.front();
+      answers.pop_front();
+    }
+    clock_.call_after(Duration{1}, [answer, done = std::move(done)]() mutable { done(answer); });
+  }
+
+  std::vector<std::string> parcels;
+  std::vector<Instant> times;
+  std::deque<Result<int>> answers;
+
+ private:
+  ports::Clock& clock_;
+};
+
+std::string document(const state::State&, const model::Event& event) {
+  return R"({"sequence":)" + std::to_string(event.sequence) + R"(,"status":")" +
+         (event.task ? std::string(api_text(event.task->last_status)) : "none") + "\"}";
+}
+
+struct DeliveryLoopTest : ::testing::Test {
+  DeliveryLoop make(const std::string& webhook) {
+    return {world.ledger,
+            courier,
+            world.entropy,
+            {},
+            {.webhook = webhook, .document = document, .wake = [this] { world.conductor.wake(); }}};
+  }
+
+  /// A task with its two statuses makes two events.
+  void run_task(const std::string& id) {
+    model::Task row;
+    row.arn = model::TaskArn{realm.arn("ecs", "task/c/" + id)};
+    world.commit({state::CreateTask{row}});
+    row.last_status = model::TaskStatus::running;
+    row.version = 2;
+    world.commit({state::UpdateTask{row}});
+  }
+
+  void add_rule(const std::string& pattern, std::optional<std::int32_t> retries = {}) {
+    model::Connection connection;
+    connection.arn = model::ConnectionArn{realm.arn("events", "connection/c/1")};
+    connection.user = "me";
+    model::ApiDestination destination;
+    destination.arn = model::ApiDestinationArn{realm.arn("events", "api-destination/a/1")};
+    destination.connection_arn = connection.arn;
+    destination.endpoint = "http://there:1/x";
+    destination.method = "POST";
+    rule.arn = model::EventRuleArn{realm.arn("events", "rule/r")};
+    rule.event_pattern = pattern;
+    model::EventTarget target;
+    target.id = "t";
+    target.arn = destination.arn;
+    target.retry_attempts_max = retries;
+    rule.targets = {target};
+    world.commit({state::PutConnection{connection}, state::PutApiDestination{destination},
+                  state::PutEventRule{rule}});
+    world.run_for(1s);
+  }
+
+  std::int64_t delivered() const {
+    return world.state().events().rules().at(rule.arn).targets[0].delivered;
+  }
+
+  testing::ControlWorld world;
+  FakeCourier courier{world.clock};
+  model::EventRule rule;
+};
+
+TEST_F(DeliveryLoopTest, TheWebhookGetsEveryEventInOrder) {
+  auto loop = make("http://here:2/hook");
+  world.start(loop);
+  run_task("a");
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels,
+            (std::vector<std::string>{R"(http://here:2/hook {"sequence":1,"status":"PENDING"})",
+                                      R"(http://here:2/hook {"sequence":2,"status":"RUNNING"})"}));
+  EXPECT_EQ(world.state().events().webhook()->delivered, 2);
+}
+
+TEST_F(DeliveryLoopTest, ATargetGetsWhatItsPatternWants) {
+  auto loop = make("");
+  world.start(loop);
+  run_task("before");
+  add_rule(R"({"status":["RUNNING"]})");
+  run_task("a");
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels,
+            (std::vector<std::string>{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
+  EXPECT_EQ(delivered(), 4);
+}
+
+TEST_F(DeliveryLoopTest, ADisabledRuleGetsNothingAndMissesWhatHappened) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  rule.state = model::EventRuleState::disabled;
+  world.commit({state::PutEventRule{rule}});
+  run_task("a");
+  world.run_for(1s);
+  rule.state = model::EventRuleState::enabled;
+  world.commit({state::PutEventRule{rule}});
+  run_task("b");
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels,
+            (std::vector<std::string>{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
+}
+
+TEST_F(DeliveryLoopTest, WhatIsNotTakenIsTriedAgainWithGrowingPauses) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  courier.answers = {500, fail(ErrorCode::unreachable, "nobody"), 429, 200};
+  run_task("a");
+  world.run_for(1min);
+  ASSERT_EQ(courier.times.size(), 4U);
+  const auto pause = [&](std::size_t i) { return courier.times[i] - courier.times[i - 1]; };
+  EXPECT_GE(pause(1), 1s);
+  EXPECT_GE(pause(2), 2s);
+  EXPECT_GE(pause(3), 4s);
+  EXPECT_LT(pause(3), 6s);
+  EXPECT_EQ(delivered(), 2);
+}
+
+TEST_F(DeliveryLoopTest, WhatIsRefusedOrTriedTooOftenIsGivenUp) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"sequence":[{"exists":true}]})", 1);
+  courier.answers = {404, 500, 500};
+  run_task("a");
+  run_task("b");
+  world.run_for(1min);
+  EXPECT_EQ(courier.parcels.size(), 5U);
+  EXPECT_EQ(delivered(), 4);
+}
+
+TEST_F(DeliveryLoopTest, WhatIsTooOldIsGivenUp) {
+  auto loop = make("http://here:2/hook");
+  world.start(loop);
+  for (int i = 0; i < 1000; ++i) courier.answers.emplace_back(503);
+  run_task("a");
+  world.run_for(25h);
+  EXPECT_EQ(world.state().events().webhook()->delivered, 2);
+  EXPECT_LE(courier.parcels.size(), 400U);
+  courier.answers.clear();
+  run_task("b");
+  world.run_for(1s);
+  EXPECT_TRUE(courier.parcels.back().ends_with(R"({"sequence":4,"status":"RUNNING"})"));
+}
+
+TEST_F(DeliveryLoopTest, ARestartGoesOnWhereTheLastOneWasRecorded) {
+  std::vector<std::string> first;
+  {
+    auto loop = make("");
+    world.start(loop);
+    add_rule(R"({"status":["RUNNING"]})");
+    run_task("a");
+    world.run_for(1s);
+    courier.answers.assign(100, Result<int>(503));
+    run_task("b");
+    world.run_for(1s);
+  }
+  testing::ControlWorld again;
+  again.journal.records = world.journal.records;
+  ASSERT_TRUE(again.ledger.recover());
+  FakeCourier other(again.clock);
+  DeliveryLoop loop{
+      again.ledger, other, again.entropy, {}, {.webhook = {}, .document = document, .wake = [&] {
+                                                 again.conductor.wake();
+                                               }}};
+  again.start(loop);
+  again.run_for(1s);
+  EXPECT_EQ(other.parcels,
+            (std::vector<std::string>{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
+}
+
+TEST_F(DeliveryLoopTest, AnAnswerForATargetThatIsGoneChangesNothing) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  run_task("a");
+  rule.targets.clear();
+  world.commit({state::PutEventRule{rule}});
+  world.run_for(1s);
+  EXPECT_TRUE(world.state().events().rules().at(rule.arn).targets.empty());
+}
+
+}  // namespace
+}  // namespace berth::control
