@@ -7,6 +7,7 @@
 #include "sim/invariants/invariant.hpp"
 #include "sim/operator/clients.hpp"
 #include "sim/world/chaos.hpp"
+#include "sim/world/timeline.hpp"
 #include "sim/world/world.hpp"
 
 namespace berth::sim {
@@ -35,7 +36,9 @@ class Run {
         start_(world_.scheduler().now()),
         clients_(world_, promises_),
         chaos_(world_),
+        timeline_(world_),
         invariants_(invariants::all(Watched{world_, promises_})) {
+    if (world_.story().wants(Detail::brief)) world_.observe(timeline_);
     for (const auto& invariant : invariants_) world_.observe(*invariant);
   }
 
@@ -112,6 +115,7 @@ class Run {
   Promises promises_;
   Clients clients_;
   Chaos chaos_;
+  Timeline timeline_;
   std::vector<invariants::Pointer> invariants_;
 };
 

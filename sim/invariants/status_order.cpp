@@ -42,7 +42,6 @@ class StatusOrder final : public Invariant {
       const auto found = seen_.find(arn);
       if (found != seen_.end()) compare(*task, found->second, "by a command");
       seen_[arn] = {task->last_status, task->desired_status};
-      tell(*task);
     }
   }
 
@@ -59,15 +58,6 @@ class StatusOrder final : public Invariant {
           fmt::format("desiredStatus of task {} returned from {} to {} {}", short_id(task.arn),
                       api_text(before.desired), api_text(task.desired_status), how));
     }
-  }
-
-  void tell(const model::Task& task) {
-    if (!world_.story().wants(Detail::brief)) return;
-    world_.story().tell(
-        Detail::brief, "task",
-        fmt::format("{} {} {} -> {} on {} {}", short_id(task.arn).substr(0, 8), task.group,
-                    api_text(task.last_status), api_text(task.desired_status),
-                    short_id(task.container_instance_arn).substr(0, 8), task.stopped_reason));
   }
 
   World& world_;

@@ -149,7 +149,11 @@ void World::report(std::string_view invariant, std::string what) {
   scheduler_.stop();
 }
 
-void World::note_change(const state::Change& change) { changes_.push_back(change); }
+void World::note_change(const state::Change& change) {
+  changes_.push_back(change);
+  // Recovery notes nothing, so the program is there.
+  for (auto* observer : observers_) observer->committed(life_->program->state(), change);
+}
 
 void World::after_step() {
   if (changes_.empty() || !life_) return;

@@ -26,7 +26,10 @@ class Observer {
   virtual ~Observer() = default;
   /// The server has recovered `state` and begins a new life.
   virtual void server_started(const state::State& /*state*/) {}
+  /// After each task of the scheduler, in which the loops may have committed several times.
   virtual void state_changed(const state::State& /*state*/, const state::Changes& /*changes*/) {}
+  /// Right after each commit, once for each of its changes: `state` is as the whole commit left it.
+  virtual void committed(const state::State& /*state*/, const state::Change& /*change*/) {}
   virtual void container_changed(const ContainerFact& /*fact*/) {}
 };
 
