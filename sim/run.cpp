@@ -22,8 +22,9 @@ constexpr Duration between_looks = 1s;
 constexpr Duration safety_phase_max = std::chrono::minutes{30};
 /// A quiet system is watched for this long.
 constexpr Duration calm_phase = std::chrono::minutes{5};
-/// A busy run makes a fifth of it; more is work that makes work.
-constexpr std::uint64_t steps_max = 500'000;
+/// A dozen services whose every container crashes within a second make a third of it; more is work
+/// that makes work.
+constexpr std::uint64_t steps_max = 2'000'000;
 /// Agents reconnect every half an hour, and stopped tasks are forgotten: a few commands are normal.
 constexpr std::uint64_t calm_commits_max = 25;
 /// A service without room says so anew when the last agent goes, and again when it is back.

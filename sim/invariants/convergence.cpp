@@ -7,6 +7,7 @@
 
 #include "rules/load_balancing/routing.hpp"
 #include "sim/invariants/labels.hpp"
+#include "sim/invariants/services/at_rest.hpp"
 
 namespace berth::sim {
 
@@ -21,25 +22,6 @@ constexpr Duration cleanup_awaited_max = std::chrono::minutes{5};
 using Sentences = std::vector<std::string>;
 
 std::string brief(const model::TaskArn& arn) { return short_id(arn).substr(0, 8); }
-
-std::string image_of(const model::TaskDefinition& definition) {
-  const auto& containers = definition.body.container_definitions;
-  return !containers || containers->empty() ? std::string()
-                                            : containers->front().image.value_or("");
-}
-
-/// The program starts and runs until it is stopped.
-bool works(const World& world, const std::string& image) {
-  const auto found = world.options().apps.find(image);
-  if (found == world.options().apps.end()) return false;
-  const App& app = found->second;
-  return app.pull == Pull::succeeds && app.start == Start::succeeds && !app.exits_after;
-}
-
-bool works(const World& world, const state::State& state, const model::TaskDefinitionArn& arn) {
-  const auto* definition = state.find_task_definition(arn);
-  return definition && works(world, image_of(*definition));
-}
 
 std::set<std::string> running_tasks(World& world) {
   std::set<std::string> running;
@@ -70,84 +52,6 @@ void look_at_tasks(World& world, const state::State& state, Sentences& pending) 
   }
 }
 
-/// Whether one more task of the definition fits on the instance.
-bool has_room(const state::State& state, const model::ContainerInstance& instance,
-              const model::TaskDefinition& definition) {
-  const auto& containers = definition.body.container_definitions;
-  if (!containers || containers->empty()) return false;
-  std::int64_t cpu = 0;
-  std::int64_t memory = 0;
-  for (const auto& container : *containers) {
-    cpu += container.cpu.value_or(0);
-    memory += container.memory.value_or(0);
-  }
-  const auto& reserved = state.occupancy().on(instance.arn).reserved;
-  if (reserved.cpu + cpu > instance.registered.cpu) return false;
-  if (reserved.memory + memory > instance.registered.memory) return false;
-  const auto& container = containers->front();
-  if (!container.port_mappings) return true;
-  const auto mode = definition.body.network_mode;
-  if (mode == gen::ecs::NetworkMode::awsvpc || mode == gen::ecs::NetworkMode::none) return true;
-  return std::ranges::none_of(*container.port_mappings, [&](const auto& mapping) {
-    const auto port = mapping.host_port.value_or(0);
-    const auto taken = [port](const model::HostPort& row) { return row.port == port; };
-    return port != 0 && (std::ranges::any_of(reserved.ports, taken) ||
-                         std::ranges::any_of(instance.registered.ports, taken));
-  });
-}
-
-/// A task with an address of its own can only stand in the zones of its service's subnets.
-bool is_near(const state::State& state, const model::ContainerInstance& instance,
-             const model::Service& service) {
-  const auto& network = state.revision_of(service.deployments.front()).network_configuration;
-  if (!network || !network->awsvpc_configuration) return true;
-  return std::ranges::any_of(network->awsvpc_configuration->subnets, [&](const std::string& id) {
-    const auto* subnet = state.subnets().find(model::SubnetId{id});
-    return subnet && subnet->availability_zone == instance.availability_zone;
-  });
-}
-
-bool has_room(const state::State& state, const model::Service& service) {
-  const auto* definition = state.find_task_definition(service.task_definition_arn);
-  if (!definition) return false;
-  return std::ranges::any_of(state.instances_in(service.cluster_arn), [&](const auto& arn) {
-    const auto& instance = state.container_instances().at(arn);
-    return instance.status == model::ContainerInstanceStatus::active && instance.agent_connected &&
-           is_near(state, instance, service) && has_room(state, instance, *definition);
-  });
-}
-
-bool said_why(const state::State& state, const model::ServiceArn& arn) {
-  return std::ranges::any_of(state.service_events(arn), [](const model::ServiceEvent& event) {
-    return event.message.find("was unable to place a task") != std::string::npos;
-  });
-}
-
-void look_at_service(World& world, const state::State& state, const model::Service& service,
-                     Sentences& pending) {
-  if (service.status == model::ServiceStatus::inactive) return;
-  if (service.status == model::ServiceStatus::draining) {
-    pending.push_back("service " + service.name + " is still DRAINING");
-    return;
-  }
-  if (!works(world, state, service.task_definition_arn)) return;
-  int running = 0;
-  int others = 0;
-  for (const auto& arn : state.tasks_of(service.arn)) {
-    const auto& task = state.tasks().at(arn);
-    if (!model::is_alive(task)) continue;
-    const bool counts = task.started_by == service.deployments.front().id.text() &&
-                        task.last_status == model::TaskStatus::running;
-    ++(counts ? running : others);
-  }
-  if (running == service.desired_count && others == 0) return;
-  const bool excused =
-      running < service.desired_count && !has_room(state, service) && said_why(state, service.arn);
-  if (excused) return;
-  pending.push_back(fmt::format("service {}: {} of {} running, {} others", service.name, running,
-                                service.desired_count, others));
-}
-
 /// The targets of a group are the running tasks of the services behind it, all of them healthy,
 /// and the proxy serves exactly them.
 void look_at_targets(World& world, const state::State& state, const model::TargetGroup& group,
@@ -155,7 +59,8 @@ void look_at_targets(World& world, const state::State& state, const model::Targe
   std::size_t running = 0;
   for (const auto& arn : state.services_behind(group.arn)) {
     const auto& service = state.services().at(arn);
-    if (!works(world, state, service.task_definition_arn)) return;
+    // What is left of failed deployments may do anything.
+    if (!works(world, state, service.task_definition_arn) || !is_settled(service)) return;
     for (const auto& task : state.tasks_of(arn)) {
       if (model::is_alive(state.tasks().at(task))) ++running;
     }
@@ -232,9 +137,9 @@ bool is_steady(World& world) {
   });
   return tasks_stay && std::ranges::all_of(state.services(), [&](const auto& row) {
            const model::Service& service = row.second;
-           return service.status == model::ServiceStatus::inactive || service.desired_count == 0 ||
-                  (works(world, state, service.task_definition_arn) &&
-                   service.deployments.size() == 1);
+           if (service.status == model::ServiceStatus::inactive) return true;
+           return service.deployments.size() == 1 &&
+                  (service.desired_count == 0 || works(world, state, service.task_definition_arn));
          });
 }
 

@@ -29,6 +29,8 @@ class Durability final : public Invariant {
     look_at_tasks(state);
     look_at_services(state);
     look_at_balancing(state);
+    look_at_instances(state);
+    look_at_protections(state);
   }
 
   void look_at_clusters(const state::State& state) {
@@ -68,15 +70,59 @@ class Durability final : public Invariant {
         world_.report("durability", fmt::format("{} is {}", arn, active ? "there" : "gone"));
       }
       if (!active) continue;
-      if (!promised.desired_count.possible(row->desired_count)) {
-        world_.report("durability",
-                      fmt::format("desiredCount {} of {} was never the last one asked",
-                                  row->desired_count, arn));
-      }
-      if (!promised.task_definition.possible(row->task_definition_arn.text())) {
-        world_.report("durability", fmt::format("{} runs {}, which was never the last one asked",
-                                                arn, row->task_definition_arn.text()));
-      }
+      look_at_settings(*row, promised);
+    }
+  }
+
+  void look_at_settings(const model::Service& row, const PromisedService& promised) {
+    const auto& arn = row.arn.text();
+    const auto percents = fmt::format("{}/{}", row.minimum_healthy_percent, row.maximum_percent);
+    if (!promised.is_daemon && !promised.desired_count.possible(row.desired_count)) {
+      world_.report("durability", fmt::format("desiredCount {} of {} was never the last one asked",
+                                              row.desired_count, arn));
+    }
+    if (!promised.percents.possible(percents)) {
+      world_.report("durability",
+                    fmt::format("{} of {} were never the last percentages asked", percents, arn));
+    }
+    const auto& definition = row.task_definition_arn.text();
+    const bool undone = promised.may_roll_back && promised.task_definition.ever(definition);
+    if (undone || promised.task_definition.possible(definition)) return;
+    world_.report("durability",
+                  fmt::format("{} runs {}, which was never the last one asked", arn, definition));
+  }
+
+  void look_at_instances(const state::State& state) {
+    for (const auto& [arn, status] : promises_.instances) {
+      const auto* row = state.container_instances().find(model::ContainerInstanceArn(arn));
+      // Each is ACTIVE before anybody says anything, and gone when its agent has forgotten it.
+      const bool known = row && row->status != model::ContainerInstanceStatus::inactive;
+      const bool draining = known && row->status == model::ContainerInstanceStatus::draining;
+      const std::string now = draining ? "DRAINING" : "ACTIVE";
+      if (!known || status.possible(now) || (!draining && !status.newest())) continue;
+      world_.report("durability", fmt::format("{} is {}", arn, now));
+    }
+    for (const auto& [arn, stack] : promises_.stacks) {
+      const auto* row = state.container_instances().find(model::ContainerInstanceArn(arn));
+      if (!row || row->status == model::ContainerInstanceStatus::inactive) continue;
+      const auto* attribute = find_attribute(*row, "stack");
+      const std::string now = attribute ? attribute->value.value_or("") : "";
+      if (stack.possible(now) || (now.empty() && !stack.newest())) continue;
+      world_.report(
+          "durability",
+          fmt::format("{} has the stack '{}', which was never the last one put", arn, now));
+    }
+  }
+
+  void look_at_protections(const state::State& state) {
+    for (const auto& [arn, protection] : promises_.protections) {
+      const auto* row = state.tasks().find(model::TaskArn(arn));
+      if (!row || !model::is_alive(*row)) continue;
+      const auto now = row->protected_until ? Existence::present : Existence::absent;
+      const bool untouched = now == Existence::absent && !protection.newest();
+      if (untouched || protection.possible(now)) continue;
+      world_.report("durability", fmt::format("{} is {}protected", arn,
+                                              now == Existence::present ? "" : "no longer "));
     }
   }
 

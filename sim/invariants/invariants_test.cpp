@@ -176,6 +176,7 @@ TEST_F(InvariantTest, DurabilityNoticesADesiredCountThatNobodyAsked) {
   const Instant now = world.scheduler().now();
   promised.existence.answered(promised.existence.sent(Existence::present, now), now);
   promised.task_definition.answered(promised.task_definition.sent("", now), now);
+  promised.percents.answered(promised.percents.sent("100/200", now), now);
   promised.desired_count.answered(promised.desired_count.sent(2, now), now);
   watch(invariants::durability);
   EXPECT_NE(violation().find("desiredCount 3"), std::string::npos);

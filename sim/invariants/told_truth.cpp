@@ -2,6 +2,7 @@
 // had, and a reason that happened to them.
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -61,7 +62,9 @@ class ToldTruth final : public Invariant {
     for (const auto& change : changes) {
       if (change.subject != state::Subject::task) continue;
       const auto* task = state.tasks().find(model::TaskArn(change.key));
-      if (task) look_at(*task);
+      if (!task) continue;
+      if (was_given_up(state, *task)) given_up_.insert(task->arn);
+      look_at(*task);
     }
   }
 
@@ -134,9 +137,15 @@ class ToldTruth final : public Invariant {
     return silent ? "ran, and nobody tells how it ended" : "";
   }
 
-  /// Ended without a word of its agent.
-  static bool was_lost(const model::Task& task) {
-    return task.stop_code == gen::ecs::TaskStopCode::infrastructure_health;
+  /// Ended without a word of its agent; whoever had asked it to stop before is still its reason.
+  static bool was_given_up(const state::State& state, const model::Task& task) {
+    const auto* instance = state.container_instances().find(task.container_instance_arn);
+    return task.last_status == model::TaskStatus::stopped &&
+           (!instance || !instance->agent_connected);
+  }
+  bool was_lost(const model::Task& task) const {
+    return task.stop_code == gen::ecs::TaskStopCode::infrastructure_health ||
+           given_up_.contains(task.arn);
   }
 
   bool image_exists(const std::string& image) const {
@@ -148,6 +157,7 @@ class ToldTruth final : public Invariant {
   World& world_;
   /// By task and container name.
   std::map<std::pair<std::string, std::string>, Life> lives_;
+  std::set<model::TaskArn> given_up_;
 };
 
 }  // namespace

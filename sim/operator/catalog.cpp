@@ -110,6 +110,50 @@ std::string register_task_definition_body(const Family& family, const std::strin
                      companion(family));
 }
 
+std::string draw_breaker(SimEntropy& entropy, Undo undo) {
+  std::string threshold;
+  if (entropy.chance(400)) {
+    threshold = fmt::format(R"(,"thresholdConfiguration":{{"type":"COUNT","value":{}}})",
+                            1 + entropy.below(4));
+  }
+  const bool resets = !entropy.chance(300);
+  return fmt::format(R"({{"enable":true,"rollback":{},"resetOnHealthyTask":{}{}}})",
+                     undo == Undo::rollback, resets, threshold);
+}
+
+std::string draw_percents(SimEntropy& entropy) {
+  constexpr std::string_view useful[] = {"0/100",   "50/100",  "50/150", "50/200",
+                                         "100/150", "100/200", "0/200",  "75/125"};
+  return std::string(useful[entropy.below(std::size(useful))]);
+}
+
+std::string draw_strategy(SimEntropy& entropy) {
+  constexpr std::string_view strategies[] = {
+      R"({"type":"binpack","field":"memory"})",
+      R"({"type":"binpack","field":"cpu"})",
+      R"({"type":"spread","field":"instanceId"})",
+      R"({"type":"spread","field":"attribute:ecs.availability-zone"})",
+      R"({"type":"random"})",
+      R"({"type":"spread","field":"attribute:stack"},{"type":"binpack","field":"memory"})"};
+  return fmt::format(R"(,"placementStrategy":[{}])",
+                     strategies[entropy.below(std::size(strategies))]);
+}
+
+std::string deployment_configuration(const std::optional<std::string>& percents,
+                                     const std::string& breaker) {
+  std::string members;
+  if (percents) {
+    const auto slash = percents->find('/');
+    members = fmt::format(R"("minimumHealthyPercent":{},"maximumPercent":{})",
+                          percents->substr(0, slash), percents->substr(slash + 1));
+  }
+  if (!breaker.empty()) {
+    members +=
+        fmt::format(R"({}"deploymentCircuitBreaker":{})", members.empty() ? "" : ",", breaker);
+  }
+  return members.empty() ? "" : fmt::format(R"("deploymentConfiguration":{{{}}})", members);
+}
+
 std::string network_configuration(const Family& family, const std::string& subnet) {
   if (family.network_mode != NetworkMode::awsvpc) return {};
   return fmt::format(R"(,"networkConfiguration":{{"awsvpcConfiguration":{{"subnets":["{}"]}}}})",

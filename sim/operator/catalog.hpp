@@ -2,6 +2,8 @@
 // What clients ask for: task definitions and services of every kind that the simulated world can
 // play, as the JSON bodies of API requests.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,18 @@ std::vector<Family> draw_families(SimEntropy& entropy);
 std::string draw_image(SimEntropy& entropy);
 
 std::string register_task_definition_body(const Family& family, const std::string& image);
+
+enum class Undo : std::uint8_t { none, rollback };
+
+/// The JSON of a circuit breaker that is on.
+std::string draw_breaker(SimEntropy& entropy, Undo undo);
+/// minimumHealthyPercent/maximumPercent of a REPLICA service: "50/200".
+std::string draw_percents(SimEntropy& entropy);
+/// ", \"placementStrategy\": …".
+std::string draw_strategy(SimEntropy& entropy);
+/// "\"deploymentConfiguration\": …", or nothing where neither is given.
+std::string deployment_configuration(const std::optional<std::string>& percents,
+                                     const std::string& breaker);
 
 /// ", \"networkConfiguration\": …" for an awsvpc family, else nothing.
 std::string network_configuration(const Family& family, const std::string& subnet);

@@ -74,6 +74,17 @@ Clients::Work Clients::perform(Operation operation) {
     case Operation::deploy_service: return deploy_service();
     case Operation::delete_service: return delete_service();
     case Operation::describe_tasks: return describe_tasks();
+    case Operation::storm_of_deployments: return storm_of_deployments();
+    case Operation::storm_of_scaling: return storm_of_scaling();
+    case Operation::deploy_broken: return deploy_broken();
+    case Operation::tune_service: return tune_service();
+    case Operation::stop_deployment: return stop_deployment();
+    case Operation::create_daemon: return create_daemon();
+    case Operation::drain_instance: return set_instance_status("DRAINING");
+    case Operation::activate_instance: return set_instance_status("ACTIVE");
+    case Operation::protect_tasks: return protect_tasks();
+    case Operation::put_attribute: return put_attribute();
+    case Operation::delete_attribute: return delete_attribute();
     case Operation::count: break;
   }
   check(false, "the weights pick an operation");
@@ -88,17 +99,24 @@ Clients::Work Clients::create_cluster(std::string name) {
 }
 
 Clients::Work Clients::register_task_definition() {
-  const Family family = families_[entropy_.below(families_.size())];
   const std::string image = draw_image(entropy_);
+  const auto made = co_await register_revision(image);
+  (void)made;
+}
+
+boost::asio::awaitable<std::optional<Clients::Revision>> Clients::register_revision(
+    std::string image) {
+  const Family family = families_[entropy_.below(families_.size())];
   const std::string body = register_task_definition_body(family, image);
   const Instant sent_at = clock_.now();
   const ApiAnswer answer = co_await api_.ecs("RegisterTaskDefinition", body);
-  tell("RegisterTaskDefinition", answer);
-  if (!answer.ok()) co_return;
-  const std::string arn(answer.text({"taskDefinition", "taskDefinitionArn"}));
-  revisions_.push_back(Revision{arn, family});
-  auto& existence = promises_.task_definitions[arn];
+  tell("RegisterTaskDefinition " + family.name + " " + image, answer);
+  if (!answer.ok()) co_return std::nullopt;
+  const Revision revision{answer.text({"taskDefinition", "taskDefinitionArn"}), family};
+  revisions_.push_back(revision);
+  auto& existence = promises_.task_definitions[revision.arn];
   existence.answered(existence.sent(Existence::present, sent_at), clock_.now());
+  co_return revision;
 }
 
 Clients::Work Clients::deregister_task_definition() {

@@ -36,11 +36,35 @@ class Clients {
     Family family;
   };
 
+  /// A service that shall be made.
+  struct NewService {
+    std::string name;
+    std::string task_definition;
+    /// Nothing for a daemon.
+    std::optional<std::int32_t> desired_count;
+    std::optional<std::string> percents;
+    /// The JSON of a circuit breaker, or nothing.
+    std::string breaker;
+    std::string constraint;
+    /// What else the request says.
+    std::string rest;
+    bool rolls_back = false;
+  };
+
+  /// What UpdateService shall change; `body` is the JSON of it.
+  struct ServiceChange {
+    std::string body;
+    std::optional<std::int32_t> desired_count;
+    std::optional<std::string> task_definition;
+    std::optional<std::string> percents;
+  };
+
   static Work run(Clients& self, unsigned requests);
   static Work set_up(Clients& self);
   Work perform(Operation operation);
   Work create_cluster(std::string name);
   Work register_task_definition();
+  boost::asio::awaitable<std::optional<Revision>> register_revision(std::string image);
   Work deregister_task_definition();
   Work run_task();
   Work run_task_again();
@@ -50,12 +74,28 @@ class Clients {
   Work deploy_service();
   Work delete_service();
   Work describe_tasks();
+  Work storm_of_deployments();
+  Work storm_of_scaling();
+  Work deploy_broken();
+  Work tune_service();
+  Work stop_deployment();
+  Work create_daemon();
+  Work set_instance_status(std::string status);
+  Work protect_tasks();
+  Work put_attribute();
+  Work delete_attribute();
   Work learn_network();
   Work make_balancing();
   boost::asio::awaitable<std::string> make(std::string form, std::string arn_element);
-  Work update_service(std::string arn, std::string change,
-                      std::optional<std::int32_t> desired_count,
-                      std::optional<std::string> task_definition);
+  Work create(NewService wanted);
+  Work update_service(std::string arn, ServiceChange change);
+  Work deploy(std::string arn, Revision revision);
+  /// The ARNs that the operation lists; none where it fails.
+  boost::asio::awaitable<std::vector<std::string>> list(std::string operation, std::string body,
+                                                        std::string member);
+  /// Some container instance's ARN, or nothing.
+  boost::asio::awaitable<std::string> find_instance();
+  NewService draw_new_service(const Revision& revision);
 
   void note_tasks(const ApiAnswer& answer, const std::map<std::string, PromisedTask>& before);
   void note_run(const ApiAnswer& answer, const std::string& token);

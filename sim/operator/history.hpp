@@ -33,6 +33,12 @@ class WriteHistory {
       return write.value == value && write.outcome != Outcome::refused && !overwritten(write);
     });
   }
+  /// Whether it may have had the value at some time.
+  bool ever(const Value& value) const {
+    return std::ranges::any_of(writes_, [&](const Write& write) {
+      return write.value == value && write.outcome != Outcome::refused;
+    });
+  }
   /// Whether the value must be `value`: no other one is possible.
   bool certain(const Value& value) const {
     return possible(value) && std::ranges::none_of(writes_, [&](const Write& write) {

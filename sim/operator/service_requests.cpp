@@ -1,8 +1,9 @@
-// The part of Clients that deals with services.
+// The part of Clients that makes, scales, updates and deletes services.
 
 #include <fmt/format.h>
 
 #include "sim/operator/clients.hpp"
+#include "sim/operator/constraints.hpp"
 
 namespace berth::sim {
 
@@ -17,60 +18,120 @@ constexpr std::size_t services_max = 12;
 Clients::Work Clients::create_service() {
   const Revision* revision = draw_revision();
   if (!revision || promises_.services.size() >= services_max) co_return;
-  const std::string task_definition = revision->arn;
-  const auto desired = static_cast<std::int32_t>(entropy_.below(5));
-  const std::string name = fmt::format("service-{}", ++names_);
+  NewService wanted = draw_new_service(*revision);
+  co_await create(std::move(wanted));
+}
+
+Clients::NewService Clients::draw_new_service(const Revision& revision) {
+  NewService wanted;
+  wanted.name = fmt::format("service-{}", ++names_);
+  wanted.task_definition = revision.arn;
+  wanted.desired_count = static_cast<std::int32_t>(entropy_.below(5));
+  wanted.rest = network_configuration(revision.family, draw_subnet());
+  wanted.rest += draw_balancing(revision.family);
+  switch (world_.options().service_kinds.pick(entropy_)) {
+    case ServiceKind::guarded:
+      wanted.rolls_back = entropy_.chance(500);
+      wanted.breaker = draw_breaker(entropy_, wanted.rolls_back ? Undo::rollback : Undo::none);
+      break;
+    case ServiceKind::tuned: wanted.percents = draw_percents(entropy_); break;
+    case ServiceKind::constrained: wanted.constraint = draw_constraint(entropy_); break;
+    case ServiceKind::packed: wanted.rest += draw_strategy(entropy_); break;
+    default: break;
+  }
+  return wanted;
+}
+
+Clients::Work Clients::create_daemon() {
+  const Revision* revision = draw_revision();
+  if (!revision || promises_.services.size() >= services_max) co_return;
+  NewService wanted;
+  wanted.name = fmt::format("daemon-{}", ++names_);
+  wanted.task_definition = revision->arn;
+  wanted.rest = R"(,"schedulingStrategy":"DAEMON")";
+  wanted.rest += network_configuration(revision->family, draw_subnet());
+  if (entropy_.chance(300)) wanted.constraint = draw_member_of(entropy_);
+  if (entropy_.chance(300)) wanted.percents = entropy_.chance(500) ? "50/100" : "0/100";
+  if (entropy_.chance(300)) {
+    wanted.rolls_back = entropy_.chance(500);
+    wanted.breaker = draw_breaker(entropy_, wanted.rolls_back ? Undo::rollback : Undo::none);
+  }
+  co_await create(std::move(wanted));
+}
+
+Clients::Work Clients::create(NewService wanted) {
+  std::string more = wanted.rest + placement_constraints(wanted.constraint);
+  if (wanted.desired_count) more += fmt::format(R"(,"desiredCount":{})", *wanted.desired_count);
+  const std::string configuration = deployment_configuration(wanted.percents, wanted.breaker);
+  if (!configuration.empty()) more += "," + configuration;
   const std::string body = fmt::format(
-      R"({{"cluster":"{}","serviceName":"{}","taskDefinition":"{}","desiredCount":{},)"
-      R"("launchType":"EC2"{}{}}})",
-      cluster, name, task_definition, desired,
-      network_configuration(revision->family, draw_subnet()), draw_balancing(revision->family));
+      R"({{"cluster":"{}","serviceName":"{}","taskDefinition":"{}","launchType":"EC2"{}}})",
+      cluster, wanted.name, wanted.task_definition, more);
   const Instant sent_at = clock_.now();
   const ApiAnswer answer = co_await api_.ecs("CreateService", body);
-  tell("CreateService " + name, answer);
+  tell("CreateService " + wanted.name, answer);
   // A service that was made without an answer is left alone: nobody knows its name was taken.
   if (!answer.ok()) co_return;
   auto& service = promises_.services[answer.text({"service", "serviceArn"})];
   const Instant now = clock_.now();
-  service.existence.answered(service.existence.sent(Existence::present, sent_at), now);
-  service.desired_count.answered(service.desired_count.sent(desired, sent_at), now);
-  service.task_definition.answered(service.task_definition.sent(task_definition, sent_at), now);
+  const auto promise = [&](auto& history, auto value) {
+    history.answered(history.sent(std::move(value), sent_at), now);
+  };
+  promise(service.existence, Existence::present);
+  if (wanted.desired_count) promise(service.desired_count, *wanted.desired_count);
+  promise(service.task_definition, wanted.task_definition);
+  const std::string usual = wanted.desired_count ? "100/200" : "0/100";
+  promise(service.percents, wanted.percents.value_or(usual));
+  service.constraint = wanted.constraint;
+  service.is_daemon = !wanted.desired_count;
+  service.may_roll_back = wanted.rolls_back;
 }
 
 Clients::Work Clients::scale_service() {
   const std::string arn = draw_service();
   if (arn.empty()) co_return;
-  const auto desired = static_cast<std::int32_t>(entropy_.below(6));
-  const std::string change = fmt::format(R"("desiredCount":{})", desired);
-  co_await update_service(arn, change, desired, std::nullopt);
+  ServiceChange change;
+  change.desired_count = static_cast<std::int32_t>(entropy_.below(6));
+  change.body = fmt::format(R"("desiredCount":{})", *change.desired_count);
+  co_await update_service(arn, std::move(change));
 }
 
 Clients::Work Clients::deploy_service() {
   const std::string arn = draw_service();
   const Revision* revision = draw_revision();
   if (arn.empty() || !revision) co_return;
-  const std::string task_definition = revision->arn;
-  const std::string change = fmt::format(R"("taskDefinition":"{}"{})", task_definition,
-                                         network_configuration(revision->family, draw_subnet()));
-  co_await update_service(arn, change, std::nullopt, task_definition);
+  co_await deploy(arn, *revision);
 }
 
-Clients::Work Clients::update_service(std::string arn, std::string change,
-                                      std::optional<std::int32_t> desired_count,
-                                      std::optional<std::string> task_definition) {
+Clients::Work Clients::deploy(std::string arn, Revision revision) {
+  ServiceChange change;
+  change.task_definition = revision.arn;
+  change.body = fmt::format(R"("taskDefinition":"{}"{})", revision.arn,
+                            network_configuration(revision.family, draw_subnet()));
+  co_await update_service(std::move(arn), std::move(change));
+}
+
+Clients::Work Clients::update_service(std::string arn, ServiceChange change) {
   auto& service = promises_.services[arn];
   std::size_t count_write = 0;
   std::size_t definition_write = 0;
-  if (desired_count) count_write = service.desired_count.sent(*desired_count, clock_.now());
-  if (task_definition) {
-    definition_write = service.task_definition.sent(*task_definition, clock_.now());
+  std::size_t percents_write = 0;
+  const Instant sent_at = clock_.now();
+  if (change.desired_count) {
+    count_write = service.desired_count.sent(*change.desired_count, sent_at);
   }
+  if (change.task_definition) {
+    definition_write = service.task_definition.sent(*change.task_definition, sent_at);
+  }
+  if (change.percents) percents_write = service.percents.sent(*change.percents, sent_at);
   const std::string body =
-      fmt::format(R"({{"cluster":"{}","service":"{}",{}}})", cluster, arn, change);
+      fmt::format(R"({{"cluster":"{}","service":"{}",{}}})", cluster, arn, change.body);
   const ApiAnswer answer = co_await api_.ecs("UpdateService", body);
-  tell("UpdateService", answer);
-  if (desired_count) close(service.desired_count, count_write, answer, clock_.now());
-  if (task_definition) close(service.task_definition, definition_write, answer, clock_.now());
+  tell("UpdateService " + arn.substr(arn.rfind('/') + 1) + " " + change.body.substr(0, 60), answer);
+  const Instant now = clock_.now();
+  if (change.desired_count) close(service.desired_count, count_write, answer, now);
+  if (change.task_definition) close(service.task_definition, definition_write, answer, now);
+  if (change.percents) close(service.percents, percents_write, answer, now);
 }
 
 Clients::Work Clients::delete_service() {
@@ -81,7 +142,7 @@ Clients::Work Clients::delete_service() {
   const std::string body =
       fmt::format(R"({{"cluster":"{}","service":"{}","force":true}})", cluster, arn);
   const ApiAnswer answer = co_await api_.ecs("DeleteService", body);
-  tell("DeleteService", answer);
+  tell("DeleteService " + arn.substr(arn.rfind('/') + 1), answer);
   close(existence, write, answer, clock_.now());
 }
 

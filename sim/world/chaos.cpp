@@ -8,6 +8,13 @@
 
 namespace berth::sim {
 
+namespace {
+
+/// A silent agent counts as away after this.
+constexpr Duration silence_noticed_after = std::chrono::minutes{2};
+
+}  // namespace
+
 Chaos::Chaos(World& world)
     : world_(world),
       entropy_(world.options().seed, "chaos"),
@@ -43,6 +50,8 @@ void Chaos::play(Fault fault) {
     case Fault::fill_agent_disk: return fill_agent_disk();
     case Fault::hang_engine: return hang_engine();
     case Fault::silence_registry: return silence_registry();
+    case Fault::lose_host: return lose_host();
+    case Fault::lose_zone: return lose_zone();
     case Fault::count: return;
   }
 }
@@ -144,6 +153,29 @@ void Chaos::silence_registry() {
   tell("no registry answers " + host.name());
   host.daemon().set_registry(Registry::silent);
   later(draw_outage(), [&host] { host.daemon().set_registry(Registry::answers); });
+}
+
+void Chaos::lose_host() {
+  SimHost& host = draw_host();
+  tell(host.name() + " is lost for long");
+  host.crash();
+  later(draw_long_outage(), [&host] { host.boot(); });
+}
+
+void Chaos::lose_zone() {
+  const std::string zone = draw_host().options().zone;
+  const Duration outage = draw_long_outage();
+  tell("zone " + zone + " is lost for long");
+  for (const auto& each : world_.hosts()) {
+    SimHost& host = *each;
+    if (host.options().zone != zone) continue;
+    host.crash();
+    later(outage, [&host] { host.boot(); });
+  }
+}
+
+Duration Chaos::draw_long_outage() {
+  return silence_noticed_after + world_.options().instance_lost_after + draw_outage();
 }
 
 Duration Chaos::draw_outage() {

@@ -31,8 +31,12 @@ class Chaos {
   void fill_agent_disk();
   void hang_engine();
   void silence_registry();
+  void lose_host();
+  void lose_zone();
 
   Duration draw_outage();
+  /// Longer than the server waits for a silent host.
+  Duration draw_long_outage();
   SimHost& draw_host();
   enum class Among : std::uint8_t { running, all };
   /// A container of the host, or an empty id.

@@ -1,5 +1,8 @@
 #include "sim/world/options.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 namespace berth::sim {
@@ -16,12 +19,25 @@ constexpr std::string_view operation_names[] = {"create_cluster",
                                                 "scale_service",
                                                 "deploy_service",
                                                 "delete_service",
-                                                "describe_tasks"};
+                                                "describe_tasks",
+                                                "storm_of_deployments",
+                                                "storm_of_scaling",
+                                                "deploy_broken",
+                                                "tune_service",
+                                                "stop_deployment",
+                                                "create_daemon",
+                                                "drain_instance",
+                                                "activate_instance",
+                                                "protect_tasks",
+                                                "put_attribute",
+                                                "delete_attribute"};
+constexpr std::string_view kind_names[] = {"plain", "guarded", "tuned", "constrained", "packed"};
 constexpr std::string_view fault_names[] = {
-    "kill_server",     "kill_agent",     "crash_host",      "cut_link",         "cut_one_way",
-    "clog_link",       "restart_engine", "kill_container",  "remove_container", "fill_disk",
-    "fill_agent_disk", "hang_engine",    "silence_registry"};
+    "kill_server",     "kill_agent",     "crash_host",       "cut_link",         "cut_one_way",
+    "clog_link",       "restart_engine", "kill_container",   "remove_container", "fill_disk",
+    "fill_agent_disk", "hang_engine",    "silence_registry", "lose_host",        "lose_zone"};
 static_assert(std::size(operation_names) == Weights<Operation>::size);
+static_assert(std::size(kind_names) == Weights<ServiceKind>::size);
 static_assert(std::size(fault_names) == Weights<Fault>::size);
 
 /// What the engine does within a minute of a request comes before the clean-up that undoes it.
@@ -33,6 +49,7 @@ AppTable draw_apps(SimEntropy& entropy) {
   AppTable apps;
   App web;
   web.pull_time = Duration{entropy.exponential(800)};
+  if (entropy.chance(150)) web.pull_time = Duration{entropy.between(10'000, 60'000)};
   web.ready_after = Duration{entropy.exponential(1500)};
   web.stop_time = Duration{entropy.exponential(500)};
   apps["web"] = web;
@@ -113,6 +130,33 @@ void draw_faults(SimEntropy& entropy, Options& options) {
   options.faults = Weights<Fault>::draw(entropy);
   options.fault_every = Duration{3000 + entropy.exponential(30'000)};
   options.outage_mean = Duration{1000 + entropy.exponential(15'000)};
+  // Long outages are most of a run, so that most runs have none.
+  if (entropy.chance(700)) {
+    options.faults.set(Fault::lose_host, 0);
+    options.faults.set(Fault::lose_zone, 0);
+  }
+}
+
+/// Nobody would see a long outage in a run that is over before.
+void last_longer(Options& options) {
+  const bool outlasts =
+      options.faults.of(Fault::lose_host) + options.faults.of(Fault::lose_zone) > 0;
+  if (!outlasts) return;
+  constexpr Duration least = std::chrono::minutes{6};
+  options.pause_mean = std::max(options.pause_mean, least * options.clients / options.requests);
+}
+
+void draw_workload(SimEntropy& entropy, Options& options) {
+  options.operations = Weights<Operation>::draw(entropy);
+  // Nothing can run without a task definition.
+  options.operations.set(Operation::register_task_definition, 4);
+  if (options.operations.of(Operation::deregister_task_definition) > 0) {
+    options.operations.set(Operation::deregister_task_definition, 1);
+  }
+  options.operations.set(Operation::create_service,
+                         2 + options.operations.of(Operation::create_service));
+  options.service_kinds = Weights<ServiceKind>::draw(entropy);
+  options.service_kinds.set(ServiceKind::plain, 2);
 }
 
 template <class Choice>
@@ -146,18 +190,15 @@ Options draw_options(std::uint64_t seed, Effort effort) {
   options.balancing = entropy.chance(500) ? Balancing::present : Balancing::absent;
   // A deployment may go on task by task, and each drains for five minutes.
   if (options.balancing == Balancing::present) options.patience += std::chrono::minutes{30};
-  options.operations = Weights<Operation>::draw(entropy);
-  // Nothing can run without a task definition.
-  options.operations.set(Operation::register_task_definition, 4);
-  if (options.operations.of(Operation::deregister_task_definition) > 0) {
-    options.operations.set(Operation::deregister_task_definition, 1);
-  }
-  options.operations.set(Operation::create_service,
-                         2 + options.operations.of(Operation::create_service));
+  draw_workload(entropy, options);
+  constexpr Duration given_up_after[] = {std::chrono::seconds{20}, std::chrono::minutes{1},
+                                         std::chrono::minutes{3}};
+  options.instance_lost_after = given_up_after[entropy.below(std::size(given_up_after))];
   if (entropy.chance(700)) {
     options.cleanup_wait = cleanup_wait_least + Duration{entropy.exponential(60'000)};
   }
   if (effort == Effort::full) draw_faults(entropy, options);
+  last_longer(options);
   return options;
 }
 
@@ -217,6 +258,9 @@ std::string describe(const Options& options) {
                       options.requests, options.pause_mean.count(),
                       options.balancing == Balancing::present ? "balanced" : "not balanced",
                       describe(options.operations, operation_names));
+  text += fmt::format("services:{}, lost hosts are given up after {} s\n",
+                      describe(options.service_kinds, kind_names),
+                      options.instance_lost_after.count() / 1000);
   text += fmt::format("a fault every {} ms, outage {} ms:{}\n", options.fault_every.count(),
                       options.outage_mean.count(), describe(options.faults, fault_names));
   return text;

@@ -30,6 +30,27 @@ enum class Operation : std::uint8_t {
   deploy_service,
   delete_service,
   describe_tasks,
+  storm_of_deployments,
+  storm_of_scaling,
+  deploy_broken,  // An image that never runs, or crashes.
+  tune_service,   // Its percentages and its circuit breaker.
+  stop_deployment,
+  create_daemon,
+  drain_instance,
+  activate_instance,
+  protect_tasks,
+  put_attribute,
+  delete_attribute,
+  count,
+};
+
+/// What is special about a service when it is made.
+enum class ServiceKind : std::uint8_t {
+  plain,
+  guarded,      // A circuit breaker, with or without rollback.
+  tuned,        // Percentages of its own.
+  constrained,  // To some instances, or one task on each.
+  packed,       // A placement strategy.
   count,
 };
 
@@ -48,6 +69,8 @@ enum class Fault : std::uint8_t {
   fill_agent_disk,
   hang_engine,
   silence_registry,
+  lose_host,  // For longer than its tasks are waited for.
+  lose_zone,  // Every host of it.
   count,
 };
 
@@ -80,12 +103,15 @@ struct Options {
   Duration cleanup_wait{std::chrono::hours{3}};
   Duration proxy_delay{200};
   std::uint64_t commits_per_snapshot = 1000;
+  /// After so long without its agent an instance's services start their tasks elsewhere.
+  Duration instance_lost_after{std::chrono::minutes{3}};
 
   Balancing balancing = Balancing::absent;
   unsigned clients = 1;
   unsigned requests = 60;
   Duration pause_mean{1500};
   Weights<Operation> operations;
+  Weights<ServiceKind> service_kinds;
   Duration fault_every{20'000};
   Weights<Fault> faults;
   /// How long a cut, a stopped engine or a dead process lasts on average.

@@ -38,6 +38,7 @@ struct ServerPorts {
   Log log;
   wire::Credentials root_key;
   std::uint64_t commits_per_snapshot = 0;
+  Duration instance_lost_after{};
   /// The journal failed: the process must end.
   std::function<void(const Error&)> on_failure;
   /// After each applied change.

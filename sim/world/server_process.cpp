@@ -16,6 +16,7 @@ server::ControlPlaneOptions control_plane_options(const ServerPorts& ports) {
   options.front.keys.add(options.front.root);
   options.front.region = std::string(region);
   options.ledger.commits_per_snapshot = ports.commits_per_snapshot;
+  options.instance_lost_after = ports.instance_lost_after;
   return options;
 }
 

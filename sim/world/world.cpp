@@ -87,6 +87,7 @@ void World::start_server() {
       .log = story_log(story_, std::string(server_site)),
       .root_key = root_key(),
       .commits_per_snapshot = options_.commits_per_snapshot,
+      .instance_lost_after = options_.instance_lost_after,
       .on_failure = [this, process](const Error& error) { server_failed(process, error); },
       .on_change = [this](const state::Change& change) { note_change(change); }});
   story_.tell(Detail::brief, server_site, "server started");
