@@ -14,6 +14,12 @@ std::vector<Pointer> all(Watched watched) {
   list.push_back(told_truth(watched));
   list.push_back(promptness(watched));
   list.push_back(leftovers(watched));
+  list.push_back(deployment(watched));
+  list.push_back(circuit_breaker(watched));
+  list.push_back(records(watched));
+  list.push_back(daemon(watched));
+  list.push_back(protection(watched));
+  list.push_back(placement(watched));
   return list;
 }
 

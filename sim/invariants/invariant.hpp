@@ -40,6 +40,13 @@ Pointer unique_names(Watched watched);
 Pointer told_truth(Watched watched);
 Pointer promptness(Watched watched);
 Pointer leftovers(Watched watched);
+// Of services.
+Pointer deployment(Watched watched);
+Pointer circuit_breaker(Watched watched);
+Pointer records(Watched watched);
+Pointer daemon(Watched watched);
+Pointer protection(Watched watched);
+Pointer placement(Watched watched);
 
 std::vector<Pointer> all(Watched watched);
 
