@@ -62,6 +62,9 @@ class ControlPlane {
   /// Told about every change; must be called before start() and outlive the control plane.
   void watch(ledger::Watcher& watcher) { ledger_.watch(watcher); }
   const ledger::Ledger& ledger() const { return ledger_; }
+  ledger::Ledger& ledger() { return ledger_; }
+  /// One more loop, after the others; before start().
+  void conduct(control::Loop& loop) { conductor_.add(loop); }
   ports::HttpService& http() { return front_; }
   const state::State& state() const { return ledger_.state(); }
 
