@@ -37,6 +37,21 @@ constexpr std::string_view names[] = {
     "report_once",
     "hide_out_of_memory",
     "hide_exit_codes",
+    "stop_below_minimum",
+    "scale_in_too_far",
+    "start_above_maximum",
+    "break_early",
+    "ignore_protection",
+    "two_primaries",
+    "two_records",
+    "rewrite_revisions",
+    "second_daemon",
+    "healthy_at_once",
+    "place_anywhere",
+    "forget_constraints",
+    "swallow_drains",
+    "swallow_attributes",
+    "swallow_protections",
 };
 static_assert(std::size(names) == static_cast<std::size_t>(Mutant::count));
 

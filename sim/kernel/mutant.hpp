@@ -70,6 +70,36 @@ enum class Mutant : std::uint8_t {
   hide_out_of_memory,
   /// The engine calls every end a success.
   hide_exit_codes,
+
+  // Wrong decisions about services, by a loop beside the server's own (sim/world/rogue_loop).
+  /// A deployment takes one healthy task more than minimumHealthyPercent leaves.
+  stop_below_minimum,
+  /// Scale-in stops one task too many.
+  scale_in_too_far,
+  /// A deployment starts one task more than maximumPercent allows.
+  start_above_maximum,
+  /// The circuit breaker gives up at the first failure.
+  break_early,
+  /// Scale-in stops a protected task.
+  ignore_protection,
+  /// An older deployment is PRIMARY too.
+  two_primaries,
+  /// A deployment has two records.
+  two_records,
+  /// A revision names other digests than it learnt.
+  rewrite_revisions,
+  /// A daemon gets a second task on an instance.
+  second_daemon,
+  /// A task counts as healthy as soon as it runs.
+  healthy_at_once,
+  /// A task is placed on an instance that drains or is away.
+  place_anywhere,
+
+  // Requests of clients that are answered with success and never reach the server, or not whole.
+  forget_constraints,
+  swallow_drains,
+  swallow_attributes,
+  swallow_protections,
   count,
 };
 

@@ -11,6 +11,7 @@
 #include "ports/sleep.hpp"
 #include "sim/kernel/executor.hpp"
 #include "sim/world/constants.hpp"
+#include "sim/world/saboteur.hpp"
 
 namespace berth::sim {
 
@@ -30,7 +31,9 @@ Clients::Clients(World& world, Promises& promises)
       entropy_(world.options().seed, "clients"),
       process_(world.scheduler().spawn("clients")),
       clock_(world.scheduler(), process_),
-      transport_(world.network().transport(Place{process_, std::string(operator_site), &clock_})),
+      transport_(sabotage(
+          world.options().mutant, clock_,
+          world.network().transport(Place{process_, std::string(operator_site), &clock_}))),
       api_(*transport_, clock_),
       families_(draw_families(entropy_)) {}
 

@@ -60,7 +60,8 @@ Clients::Work Clients::create_daemon() {
 }
 
 Clients::Work Clients::create(NewService wanted) {
-  std::string more = wanted.rest + placement_constraints(wanted.constraint);
+  const bool forgets = world_.options().mutant == Mutant::forget_constraints;
+  std::string more = wanted.rest + (forgets ? "" : placement_constraints(wanted.constraint));
   if (wanted.desired_count) more += fmt::format(R"(,"desiredCount":{})", *wanted.desired_count);
   const std::string configuration = deployment_configuration(wanted.percents, wanted.breaker);
   if (!configuration.empty()) more += "," + configuration;

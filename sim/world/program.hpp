@@ -22,6 +22,7 @@
 #include "ports/local_host.hpp"
 #include "ports/prober.hpp"
 #include "ports/transport.hpp"
+#include "sim/kernel/mutant.hpp"
 #include "state/state.hpp"
 #include "wire/sigv4.hpp"
 
@@ -39,6 +40,7 @@ struct ServerPorts {
   wire::Credentials root_key;
   std::uint64_t commits_per_snapshot = 0;
   Duration instance_lost_after{};
+  Mutant mutant = Mutant::none;
   /// The journal failed: the process must end.
   std::function<void(const Error&)> on_failure;
   /// After each applied change.

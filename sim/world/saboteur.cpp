@@ -49,6 +49,16 @@ class SabotagedSocket final : public ports::WebSocket {
   Instant end_;
 };
 
+/// The operation whose requests the mutant keeps from the server.
+std::string_view swallowed_operation(Mutant mutant) {
+  switch (mutant) {
+    case Mutant::swallow_drains: return "UpdateContainerInstancesState";
+    case Mutant::swallow_attributes: return "PutAttributes";
+    case Mutant::swallow_protections: return "UpdateTaskProtection";
+    default: return {};
+  }
+}
+
 class SabotagedTransport final : public ports::Transport {
  public:
   SabotagedTransport(Mutant mutant, ports::Clock& clock,
@@ -57,12 +67,14 @@ class SabotagedTransport final : public ports::Transport {
 
   asio::awaitable<Result<HttpResponse>> request(std::string endpoint, HttpRequest request,
                                                 Duration timeout) override {
-    const bool is_report =
-        request.headers.find("X-Amz-Target").value_or("").ends_with("SubmitTaskStateChange");
-    const bool swallowed = mutant_ == Mutant::swallow_reports && is_report &&
-                           holds(request.body, R"("status":"STOPPED")");
+    const auto target = request.headers.find("X-Amz-Target").value_or("");
+    const bool is_report = target.ends_with("SubmitTaskStateChange");
+    const auto operation = swallowed_operation(mutant_);
+    const bool swallowed = (mutant_ == Mutant::swallow_reports && is_report &&
+                            holds(request.body, R"("status":"STOPPED")")) ||
+                           (!operation.empty() && target.ends_with(operation));
     HttpResponse taken;
-    taken.body = R"({"acknowledgment":"ok"})";
+    taken.body = R"({"acknowledgment":"ok","protectedTasks":[{}],"containerInstances":[{}]})";
     if (swallowed) co_return taken;
     auto result = co_await transport_->request(std::move(endpoint), std::move(request), timeout);
     if (!result && is_report && mutant_ == Mutant::report_once) co_return taken;
@@ -87,8 +99,10 @@ class SabotagedTransport final : public ports::Transport {
 
 std::unique_ptr<ports::Transport> sabotage(Mutant mutant, ports::Clock& clock,
                                            std::unique_ptr<ports::Transport> transport) {
-  constexpr Mutant here[] = {Mutant::swallow_reports, Mutant::swallow_stops,
-                             Mutant::flapping_sockets, Mutant::report_once};
+  constexpr Mutant here[] = {Mutant::swallow_reports,    Mutant::swallow_stops,
+                             Mutant::flapping_sockets,   Mutant::report_once,
+                             Mutant::swallow_drains,     Mutant::swallow_attributes,
+                             Mutant::swallow_protections};
   if (std::ranges::find(here, mutant) == std::end(here)) return transport;
   return std::make_unique<SabotagedTransport>(mutant, clock, std::move(transport));
 }

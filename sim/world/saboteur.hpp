@@ -1,5 +1,6 @@
 #pragma once
-// An agent's Transport with a lie in it, for the mutants that live between agent and server.
+// A Transport with a lie in it, for the mutants that live between the server and its agents or
+// clients.
 
 #include <memory>
 
@@ -9,7 +10,8 @@
 
 namespace berth::sim {
 
-/// The transport itself, unless the mutant sabotages it. The clock is the agent's.
+/// The transport itself, unless the mutant sabotages it. The clock is that of
+/// the agent or client.
 std::unique_ptr<ports::Transport> sabotage(Mutant mutant, ports::Clock& clock,
                                            std::unique_ptr<ports::Transport> transport);
 

@@ -4,6 +4,7 @@
 
 #include "server/control_plane.hpp"
 #include "sim/world/constants.hpp"
+#include "sim/world/rogue_loop.hpp"
 
 namespace berth::sim {
 
@@ -39,6 +40,8 @@ class RealServer final : public ServerProcess {
                         ports.courier},
                        ports.executor, ports.log, ports.on_failure) {
     control_plane_.watch(reporter_);
+    rogue_ = make_rogue_loop(ports.mutant, control_plane_.ledger(), ports.entropy);
+    if (rogue_) control_plane_.conduct(*rogue_);
   }
 
   Result<void> recover() override { return control_plane_.recover(); }
@@ -50,6 +53,7 @@ class RealServer final : public ServerProcess {
 
  private:
   Reporter reporter_;
+  std::unique_ptr<control::Loop> rogue_;
   server::ControlPlane control_plane_;
 };
 

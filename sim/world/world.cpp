@@ -88,6 +88,7 @@ void World::start_server() {
       .root_key = root_key(),
       .commits_per_snapshot = options_.commits_per_snapshot,
       .instance_lost_after = options_.instance_lost_after,
+      .mutant = options_.mutant,
       .on_failure = [this, process](const Error& error) { server_failed(process, error); },
       .on_change = [this](const state::Change& change) { note_change(change); }});
   story_.tell(Detail::brief, server_site, "server started");
