@@ -72,7 +72,8 @@ class Choice {
  private:
   using Measures = std::array<std::int64_t, placement_strategies_max>;
 
-  using Rank = std::tuple<bool, bool, bool, std::int64_t, Measures, Instant, std::string_view>;
+  using Rank =
+      std::tuple<bool, bool, bool, bool, std::int64_t, Measures, Instant, std::string_view>;
 
   struct Measured {
     const TaskStanding* standing;
@@ -110,8 +111,8 @@ class Choice {
     }
     const auto& standing = *measured.standing;
     const auto& task = standing.task();
-    return {!standing.running, standing.sick,   standing.displaced, beyond_its_part(task),
-            measures,          task.created_at, task.arn.text()};
+    return {!standing.running,     standing.sick, standing.displaced, !standing.healthy,
+            beyond_its_part(task), measures,      task.created_at,    task.arn.text()};
   }
 
   std::int64_t beyond_its_part(const model::Task& task) const {

@@ -56,6 +56,16 @@ TEST(scale_in, takes_tasks_that_do_no_work_first) {
   EXPECT_EQ(order(scene), (Names{"wait", "sick", "leave", "run"}));
 }
 
+/// While a deployment runs, healthy tasks are all that minimumHealthyPercent holds.
+TEST(scale_in, takes_a_task_that_is_not_healthy_yet_before_one_that_serves) {
+  Scene scene(0);
+  place(scene, "serves", "a", "z");
+  place(scene, "young", "b", "z");
+  place(scene, "serves too", "a", "z");
+  scene.tasks[1].started_at = scene_start + std::chrono::seconds{30};
+  EXPECT_EQ(order(scene).front(), "young");
+}
+
 TEST(scale_in, without_a_strategy_empties_the_fullest_zone_and_instance) {
   Scene scene(0);
   place(scene, "a1", "a", "y");
