@@ -1,5 +1,7 @@
 #include "sim/run.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -19,7 +21,7 @@ using namespace std::chrono_literals;
 /// The world is looked at this often.
 constexpr Duration between_looks = 1s;
 /// Requests and faults end after this at the latest.
-constexpr Duration safety_phase_max = std::chrono::minutes{30};
+constexpr Duration safety_phase_max = std::chrono::minutes{15};
 /// A quiet system is watched for this long.
 constexpr Duration calm_phase = std::chrono::minutes{5};
 /// A dozen services whose every container crashes within a second make a third of it; more is work
@@ -78,12 +80,16 @@ class Run {
     int good_looks = 0;
     while (ok() && good_looks < 5) {
       look();
-      missing = pending(world_);
+      tell_pending(std::exchange(missing, pending(world_)), missing);
       good_looks = missing.empty() ? good_looks + 1 : 0;
       if (world_.scheduler().now() < deadline) continue;
       if (!missing.empty()) world_.report("convergence", join(missing, "; "));
     }
     world_.story().tell(Detail::brief, "world", "converged");
+  }
+
+  void tell_pending(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+    if (before != now) world_.story().tell(Detail::brief, "pending", join(now, "; "));
   }
 
   void be_calm() {

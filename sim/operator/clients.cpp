@@ -102,14 +102,14 @@ Clients::Work Clients::create_cluster(std::string name) {
 }
 
 Clients::Work Clients::register_task_definition() {
+  const Family family = families_[entropy_.below(families_.size())];
   const std::string image = draw_image(entropy_);
-  const auto made = co_await register_revision(image);
+  const auto made = co_await register_revision(family, image);
   (void)made;
 }
 
 boost::asio::awaitable<std::optional<Clients::Revision>> Clients::register_revision(
-    std::string image) {
-  const Family family = families_[entropy_.below(families_.size())];
+    Family family, std::string image) {
   const std::string body = register_task_definition_body(family, image);
   const Instant sent_at = clock_.now();
   const ApiAnswer answer = co_await api_.ecs("RegisterTaskDefinition", body);

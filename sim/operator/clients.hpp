@@ -40,6 +40,7 @@ class Clients {
   struct NewService {
     std::string name;
     std::string task_definition;
+    Family family;
     /// Nothing for a daemon.
     std::optional<std::int32_t> desired_count;
     std::optional<std::string> percents;
@@ -64,7 +65,8 @@ class Clients {
   Work perform(Operation operation);
   Work create_cluster(std::string name);
   Work register_task_definition();
-  boost::asio::awaitable<std::optional<Revision>> register_revision(std::string image);
+  boost::asio::awaitable<std::optional<Revision>> register_revision(Family family,
+                                                                    std::string image);
   Work deregister_task_definition();
   Work run_task();
   Work run_task_again();
@@ -100,7 +102,13 @@ class Clients {
   void note_tasks(const ApiAnswer& answer, const std::map<std::string, PromisedTask>& before);
   void note_run(const ApiAnswer& answer, const std::string& token);
   const Revision* draw_revision();
+  /// Mostly of the family that the service began with: others rarely fit its network.
+  const Revision* draw_revision_for(const std::string& service);
+  Family draw_family_for(const std::string& service);
+  /// Mostly one that nobody has deleted.
   std::string draw_service();
+  /// One whose broken deployments are undone, where there is any.
+  std::string draw_guarded_service();
   std::string draw_subnet();
   /// ", \"loadBalancers\": …" for a family that can be balanced, else nothing.
   std::string draw_balancing(const Family& family);
@@ -115,6 +123,8 @@ class Clients {
   Api api_;
   std::vector<Family> families_;
   std::vector<Revision> revisions_;
+  /// What each service began with, by its ARN.
+  std::map<std::string, Family> family_of_;
   std::string vpc_;
   std::vector<std::string> subnets_;
   /// ARNs; empty until they are made.

@@ -25,7 +25,7 @@ Clients::Work Clients::storm_of_deployments() {
       ServiceChange change;
       change.body = R"("forceNewDeployment":true)";
       co_await update_service(arn, std::move(change));
-    } else if (const Revision* revision = draw_revision()) {
+    } else if (const Revision* revision = draw_revision_for(arn)) {
       co_await deploy(arn, *revision);
     }
   }
@@ -44,10 +44,11 @@ Clients::Work Clients::storm_of_scaling() {
 }
 
 Clients::Work Clients::deploy_broken() {
-  const std::string arn = draw_service();
+  const std::string arn = entropy_.chance(600) ? draw_guarded_service() : draw_service();
   if (arn.empty()) co_return;
+  const Family family = draw_family_for(arn);
   const std::string image(bad_images[entropy_.below(std::size(bad_images))]);
-  const auto revision = co_await register_revision(image);
+  const auto revision = co_await register_revision(family, image);
   if (revision) co_await deploy(arn, *revision);
 }
 

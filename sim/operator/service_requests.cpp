@@ -26,6 +26,7 @@ Clients::NewService Clients::draw_new_service(const Revision& revision) {
   NewService wanted;
   wanted.name = fmt::format("service-{}", ++names_);
   wanted.task_definition = revision.arn;
+  wanted.family = revision.family;
   wanted.desired_count = static_cast<std::int32_t>(entropy_.below(5));
   wanted.rest = network_configuration(revision.family, draw_subnet());
   wanted.rest += draw_balancing(revision.family);
@@ -48,6 +49,7 @@ Clients::Work Clients::create_daemon() {
   NewService wanted;
   wanted.name = fmt::format("daemon-{}", ++names_);
   wanted.task_definition = revision->arn;
+  wanted.family = revision->family;
   wanted.rest = R"(,"schedulingStrategy":"DAEMON")";
   wanted.rest += network_configuration(revision->family, draw_subnet());
   if (entropy_.chance(300)) wanted.constraint = draw_member_of(entropy_);
@@ -73,7 +75,9 @@ Clients::Work Clients::create(NewService wanted) {
   tell("CreateService " + wanted.name, answer);
   // A service that was made without an answer is left alone: nobody knows its name was taken.
   if (!answer.ok()) co_return;
-  auto& service = promises_.services[answer.text({"service", "serviceArn"})];
+  const std::string arn = answer.text({"service", "serviceArn"});
+  family_of_[arn] = wanted.family;
+  auto& service = promises_.services[arn];
   const Instant now = clock_.now();
   const auto promise = [&](auto& history, auto value) {
     history.answered(history.sent(std::move(value), sent_at), now);
@@ -99,7 +103,7 @@ Clients::Work Clients::scale_service() {
 
 Clients::Work Clients::deploy_service() {
   const std::string arn = draw_service();
-  const Revision* revision = draw_revision();
+  const Revision* revision = draw_revision_for(arn);
   if (arn.empty() || !revision) co_return;
   co_await deploy(arn, *revision);
 }
@@ -147,11 +151,40 @@ Clients::Work Clients::delete_service() {
   close(existence, write, answer, clock_.now());
 }
 
+const Clients::Revision* Clients::draw_revision_for(const std::string& service) {
+  std::vector<const Revision*> fitting;
+  const auto family = family_of_.find(service);
+  for (const auto& each : revisions_) {
+    if (family != family_of_.end() && each.family.name == family->second.name) {
+      fitting.push_back(&each);
+    }
+  }
+  if (fitting.empty() || entropy_.chance(150)) return draw_revision();
+  return fitting[entropy_.below(fitting.size())];
+}
+
+Family Clients::draw_family_for(const std::string& service) {
+  const auto family = family_of_.find(service);
+  const Family& other = families_[entropy_.below(families_.size())];
+  return family == family_of_.end() || entropy_.chance(100) ? other : family->second;
+}
+
 std::string Clients::draw_service() {
-  if (promises_.services.empty()) return {};
-  const auto at = std::next(promises_.services.begin(),
-                            static_cast<std::ptrdiff_t>(entropy_.below(promises_.services.size())));
-  return at->first;
+  const bool any = entropy_.chance(50);
+  std::vector<std::string> arns;
+  for (const auto& [arn, service] : promises_.services) {
+    if (any || service.existence.newest() != Existence::absent) arns.push_back(arn);
+  }
+  return arns.empty() ? std::string() : arns[entropy_.below(arns.size())];
+}
+
+std::string Clients::draw_guarded_service() {
+  std::vector<std::string> arns;
+  for (const auto& [arn, service] : promises_.services) {
+    const bool lives = service.existence.newest() != Existence::absent;
+    if (lives && service.may_roll_back) arns.push_back(arn);
+  }
+  return arns.empty() ? draw_service() : arns[entropy_.below(arns.size())];
 }
 
 }  // namespace berth::sim

@@ -36,6 +36,7 @@ constexpr std::string_view fault_names[] = {
     "kill_server",     "kill_agent",     "crash_host",       "cut_link",         "cut_one_way",
     "clog_link",       "restart_engine", "kill_container",   "remove_container", "fill_disk",
     "fill_agent_disk", "hang_engine",    "silence_registry", "lose_host",        "lose_zone"};
+constexpr std::string_view zones[] = {"us-east-1a", "us-east-1b", "us-east-1c"};
 static_assert(std::size(operation_names) == Weights<Operation>::size);
 static_assert(std::size(kind_names) == Weights<ServiceKind>::size);
 static_assert(std::size(fault_names) == Weights<Fault>::size);
@@ -88,7 +89,6 @@ ClockError draw_clock(SimEntropy& entropy) {
 }
 
 std::vector<HostOptions> draw_hosts(SimEntropy& entropy) {
-  constexpr std::string_view zones[] = {"us-east-1a", "us-east-1b", "us-east-1c"};
   std::vector<HostOptions> hosts(1 + entropy.below(4));
   for (auto& host : hosts) {
     host.cpu = static_cast<std::int32_t>(1024 * entropy.between(1, 4));
@@ -131,19 +131,20 @@ void draw_faults(SimEntropy& entropy, Options& options) {
   options.fault_every = Duration{3000 + entropy.exponential(30'000)};
   options.outage_mean = Duration{1000 + entropy.exponential(15'000)};
   // Long outages are most of a run, so that most runs have none.
-  if (entropy.chance(700)) {
+  if (entropy.chance(600)) {
     options.faults.set(Fault::lose_host, 0);
     options.faults.set(Fault::lose_zone, 0);
   }
 }
 
-/// Nobody would see a long outage in a run that is over before.
-void last_longer(Options& options) {
-  const bool outlasts =
-      options.faults.of(Fault::lose_host) + options.faults.of(Fault::lose_zone) > 0;
-  if (!outlasts) return;
+/// Nobody would see a long outage in a run that is over before, nor where nothing else is left.
+void make_room_for_losses(Options& options) {
+  const bool loses = options.faults.of(Fault::lose_host) + options.faults.of(Fault::lose_zone) > 0;
+  if (!loses) return;
   constexpr Duration least = std::chrono::minutes{6};
   options.pause_mean = std::max(options.pause_mean, least * options.clients / options.requests);
+  while (options.hosts.size() < 3) options.hosts.push_back(options.hosts.front());
+  for (std::size_t i = 0; i < 3; ++i) options.hosts[i].zone = zones[i];
 }
 
 void draw_workload(SimEntropy& entropy, Options& options) {
@@ -157,6 +158,8 @@ void draw_workload(SimEntropy& entropy, Options& options) {
                          2 + options.operations.of(Operation::create_service));
   options.service_kinds = Weights<ServiceKind>::draw(entropy);
   options.service_kinds.set(ServiceKind::plain, 2);
+  // In most runs everybody is in haste, and few deployments come to their end.
+  if (entropy.chance(400)) options.pause_mean *= 4;
 }
 
 template <class Choice>
@@ -198,7 +201,7 @@ Options draw_options(std::uint64_t seed, Effort effort) {
     options.cleanup_wait = cleanup_wait_least + Duration{entropy.exponential(60'000)};
   }
   if (effort == Effort::full) draw_faults(entropy, options);
-  last_longer(options);
+  make_room_for_losses(options);
   return options;
 }
 

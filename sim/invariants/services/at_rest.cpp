@@ -1,6 +1,7 @@
 #include "sim/invariants/services/at_rest.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -48,7 +49,8 @@ bool said_no_room(const state::State& state, const Service& service) {
 /// The percentages let the scheduler neither add a task nor take one away.
 bool is_stuck(const Service& service) {
   const auto desired = service.desired_count;
-  return rules::healthy_count_min(desired, service.minimum_healthy_percent) >= desired &&
+  return desired > 0 &&
+         rules::healthy_count_min(desired, service.minimum_healthy_percent) >= desired &&
          rules::running_count_max(desired, service.maximum_percent) <= desired;
 }
 
@@ -82,13 +84,36 @@ Tasks count_tasks(const state::State& state, const Service& service) {
   return tasks;
 }
 
+/// A task could move to a zone that has two fewer than another.
+void look_at_zones(const state::State& state, const Service& service, Sentences& pending) {
+  const bool evened_out =
+      service.availability_zone_rebalancing == gen::ecs::AvailabilityZoneRebalancing::enabled &&
+      rules::running_count_max(service.desired_count, service.maximum_percent) >
+          service.desired_count;
+  if (!evened_out) return;
+  std::map<std::string, std::int32_t> counts;
+  for (const auto& arn : state.tasks_of(service.arn)) {
+    const auto& task = state.tasks().at(arn);
+    if (model::is_alive(task)) ++counts[task.availability_zone];
+  }
+  std::int32_t most = 0;
+  for (const auto& [zone, count] : counts) most = std::max(most, count);
+  for (const auto& arn : state.instances_in(service.cluster_arn)) {
+    const auto& instance = state.container_instances().at(arn);
+    const auto here = counts[instance.availability_zone];
+    if (most - here < 2 || !has_room(state, instance, service)) continue;
+    pending.push_back(fmt::format("service {} has {} tasks in {} and {} in another zone",
+                                  service.name, here, instance.availability_zone, most));
+  }
+}
+
 void look_at_replica(const state::State& state, const Service& service, Sentences& pending) {
   const Tasks tasks = count_tasks(state, service);
   const auto& primary = service.deployments.front();
   const bool complete = primary.rollout_state == RolloutState::completed;
   const bool there = tasks.running == service.desired_count && tasks.displaced == 0 &&
                      tasks.others == 0 && service.deployments.size() == 1;
-  if (there && complete) return;
+  if (there && complete) return look_at_zones(state, service, pending);
   const bool waits_for_room = !there && tasks.running < service.desired_count &&
                               !has_room(state, service) && said_no_room(state, service);
   if (waits_for_room || (!there && is_stuck(service))) return;
@@ -131,10 +156,19 @@ std::string wrong_there(const state::State& state, const Service& daemon,
   return fmt::format("{} and {} other tasks where {} should be", mine, others, wanted ? 1 : 0);
 }
 
+std::int32_t running_tasks_of(const state::State& state, const Service& service) {
+  const auto& tasks = state.tasks_of(service.arn);
+  return static_cast<std::int32_t>(std::ranges::count_if(tasks, [&](const model::TaskArn& arn) {
+    return state.tasks().at(arn).last_status == model::TaskStatus::running;
+  }));
+}
+
 void look_at_daemon(const state::State& state, const Service& daemon, Sentences& pending) {
-  // A new deployment must take old tasks away first, and these percentages let it not.
+  // A new deployment must take old tasks away first, and these percentages may let it not: what
+  // has no room on one instance keeps the old task on another.
   const auto least = rules::healthy_count_min(daemon.desired_count, daemon.minimum_healthy_percent);
-  if (daemon.deployments.size() > 1 && least >= daemon.desired_count) return;
+  const bool at_least = running_tasks_of(state, daemon) <= least;
+  if (daemon.deployments.size() > 1 && at_least) return;
   for (const auto& arn : state.instances_in(daemon.cluster_arn)) {
     const auto wrong = wrong_there(state, daemon, state.container_instances().at(arn));
     if (wrong.empty()) continue;

@@ -92,6 +92,12 @@ struct ServicesTest : InvariantTest {
     row.accounted = true;
     apply(state::UpdateTask{row});
   }
+  void look_for(int seconds) {
+    for (int second = 0; second < seconds; ++second) {
+      invariant->look();
+      world.scheduler().run_for(1s);
+    }
+  }
   bool reports(std::string_view words) const {
     return violation().find(words) != std::string::npos;
   }
@@ -205,10 +211,7 @@ TEST_F(ServicesTest, CircuitBreakerNoticesOneThatDoesNotBreak) {
   }
   service.deployments.front().failure_count = 3;
   update();
-  for (int second = 0; second < 62; ++second) {
-    invariant->look();
-    world.scheduler().run_for(1s);
-  }
+  look_for(62);
   EXPECT_TRUE(reports("goes on after 3 failures")) << violation();
 }
 
@@ -235,11 +238,11 @@ TEST_F(ServicesTest, RecordsNoticesARevisionThatChanges) {
   auto revision = server->state().revision_of(service.deployments.front());
   revision.image_digests["app"] = "sha256:1";
   apply(state::UpdateServiceRevision{revision});
-  invariant->look();
+  look_for(10);
   EXPECT_EQ(violation(), "");
   revision.image_digests["app"] = "sha256:2";
   apply(state::UpdateServiceRevision{revision});
-  invariant->look();
+  look_for(10);
   EXPECT_TRUE(reports("has changed")) << violation();
 }
 
