@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "api/ecs/instance_view.hpp"
+#include "api/ecs/instances/instance_view.hpp"
 #include "api/ecs/task_view.hpp"
 #include "base/text.hpp"
 #include "model/realm.hpp"

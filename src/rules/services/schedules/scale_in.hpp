@@ -9,10 +9,10 @@
 namespace berth::rules {
 
 /// The first `count` of `tasks` to go: those not RUNNING, those whose checks fail, those on
-/// draining instances, those beyond their capacity provider's part, then as the placement strategy
-/// says, so that what stays is spread or packed as it was placed. Without a strategy: from the
-/// fullest zone, then the fullest instance. `stay` are tasks that cannot go, but count in what is
-/// even.
+/// draining instances, those not healthy yet, those beyond their capacity provider's part, then as
+/// the placement strategy says, so that what stays is spread or packed as it was placed. Without a
+/// strategy: from the fullest zone, then the fullest instance. `stay` are tasks that cannot go, but
+/// count in what is even.
 std::vector<const TaskStanding*> choose_to_stop(const std::vector<const TaskStanding*>& tasks,
                                                 std::size_t count, const model::Service& service,
                                                 const std::vector<const TaskStanding*>& stay = {});

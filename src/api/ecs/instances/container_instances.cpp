@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "api/ecs/instance_identity.hpp"
-#include "api/ecs/instance_view.hpp"
+#include "api/ecs/instances/instance_identity.hpp"
+#include "api/ecs/instances/instance_view.hpp"
 #include "api/ecs/names.hpp"
 #include "api/ecs/placement.hpp"
 #include "api/ecs/tags.hpp"

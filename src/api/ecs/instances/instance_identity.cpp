@@ -1,4 +1,4 @@
-#include "api/ecs/instance_identity.hpp"
+#include "api/ecs/instances/instance_identity.hpp"
 
 #include "gen/agent_protocol/types.hpp"
 #include "wire/json/json.hpp"

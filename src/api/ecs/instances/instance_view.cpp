@@ -1,4 +1,4 @@
-#include "api/ecs/instance_view.hpp"
+#include "api/ecs/instances/instance_view.hpp"
 
 #include <utility>
 
