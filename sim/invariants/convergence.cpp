@@ -37,6 +37,13 @@ std::set<std::string> running_tasks(World& world) {
 
 void look_at_tasks(World& world, const state::State& state, Sentences& pending) {
   const auto containers = running_tasks(world);
+  for (const auto& text : containers) {
+    const model::TaskArn arn(text);
+    const auto* task = state.tasks().find(arn);
+    if (task && model::is_alive(*task)) continue;
+    pending.push_back(
+        fmt::format("a container runs for {} task {}", task ? "STOPPED" : "unknown", brief(arn)));
+  }
   for (const auto& [arn, task] : state.tasks()) {
     if (!model::is_alive(task)) continue;
     const bool young = world.scheduler().now() - task.created_at < transient_max;
