@@ -2,7 +2,7 @@
 # -B keeps Python's caches out of the tree; the path is Debian's own, not a version manager's.
 python := /usr/bin/python3 -B
 
-.PHONY: help up down setup build test check bench lint format clean
+.PHONY: help up down setup build test check nightly bench lint format clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -27,6 +27,10 @@ test:  ## every test there is; ends with a line of counts
 
 check:  ## tidy, unit tests and scenarios: under a minute after a build
 	@$(python) tools/run_tests tidy unit scenarios
+
+nightly:  ## ten thousand seeds of the simulator, from the newest commit on; about an hour
+	@tools/build release sim
+	@build/release/sim --seeds 10000 --from $$(git rev-parse HEAD) --replay-check --jobs $$(nproc)
 
 bench:  ## benchmarks, release build
 	@tools/setup build run

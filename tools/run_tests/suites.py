@@ -111,7 +111,7 @@ def sim(context):
     total = total or Counts()
     program = context.build("release") / "sim"
     jobs = ["--jobs", str(os.cpu_count())]
-    for name, arguments in (("sim_seeds", ["--seeds", "200", "--replay-check"]),
+    for name, arguments in (("sim_seeds", ["--seeds", "500", "--replay-check"]),
                             ("sim_mutants", ["--mutants"])):
         done = context.run(name, [program, *arguments, *jobs], SIM_DEADLINE)
         counts = counting.summary_line(name, done.code, done.output)
