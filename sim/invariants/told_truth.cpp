@@ -140,8 +140,7 @@ class ToldTruth final : public Invariant {
   /// Ended without a word of its agent; whoever had asked it to stop before is still its reason.
   static bool was_given_up(const state::State& state, const model::Task& task) {
     const auto* instance = state.container_instances().find(task.container_instance_arn);
-    return task.last_status == model::TaskStatus::stopped &&
-           (!instance || !instance->agent_connected);
+    return task.last_status == model::TaskStatus::stopped && instance && !instance->agent_connected;
   }
   bool was_lost(const model::Task& task) const {
     return task.stop_code == gen::ecs::TaskStopCode::infrastructure_health ||
