@@ -58,7 +58,8 @@ class Receiver:
             with self._changed:
                 left = end - time.monotonic()
                 if left <= 0:
-                    raise AssertionError(f"{what}: {self.requests}")
+                    raise AssertionError(f"{what}: {len(self.requests)} requests, at last "
+                                         f"{self.requests[-1:]}")
                 self._changed.wait(min(left, 0.2))
         return found
 

@@ -37,10 +37,10 @@ class EventDelivery(unittest.TestCase):
         except OSError:
             pass  # The server was killed before.
 
-    def define(self, command="serve"):
+    def define(self, command="serve", **container):
         self.ecs.register_task_definition(family="f", containerDefinitions=[
             {"name": "app", "image": IMAGE, "command": ["sh", "-c", command], "cpu": 16,
-             "memory": 16}])
+             "memory": 16, **container}])
 
     def run_task(self, command="exit 3"):
         self.define(command)
@@ -107,7 +107,8 @@ class EventDelivery(unittest.TestCase):
 
     def test_a_service_tells_its_deployment_and_steady_state(self):
         self.add_instance()
-        self.define()
+        # Without a check it takes forty seconds until a task is healthy.
+        self.define(healthCheck={"command": ["CMD", "true"]})
         arn = self.ecs.create_service(cluster="c", serviceName="web", taskDefinition="f",
                                       desiredCount=1)["service"]["serviceArn"]
 
