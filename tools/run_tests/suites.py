@@ -17,7 +17,7 @@ UNIT_DEADLINE = 300.0
 SIM_DEADLINE = 420.0
 TOOL_DEADLINE = 120.0
 CONFORMANCE_DEADLINE = 600.0
-END_TO_END_DEADLINE = 900.0
+END_TO_END_DEADLINE = 1500.0
 SANITIZERS = {
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
