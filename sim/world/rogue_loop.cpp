@@ -195,9 +195,12 @@ class RogueLoop final : public control::Loop {
     return {state::CreateServiceDeployment{std::move(again)}};
   }
 
+  /// Once the deployment is over: a revision that has just learnt its digests was hardly seen.
   Commands rewrite_revision(const Service& service) const {
-    auto revision = state().revision_of(service.deployments.front());
-    if (revision.image_digests.empty()) return {};
+    const auto& primary = service.deployments.front();
+    auto revision = state().revision_of(primary);
+    const bool is_over = primary.rollout_state != model::RolloutState::in_progress;
+    if (!is_over || revision.image_digests.empty()) return {};
     revision.image_digests.begin()->second = "sha256:another";
     return {state::UpdateServiceRevision{std::move(revision)}};
   }
