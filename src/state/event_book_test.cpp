@@ -136,6 +136,25 @@ TEST_F(EventBookTest, a_snapshot_holds_events_rules_and_places) {
   EXPECT_EQ(again.events().webhook()->url, "http://a");
 }
 
+/// Tasks come in another order when a state is restored than they came at first.
+TEST_F(EventBookTest, a_restored_state_tells_what_the_first_one_would_have_told) {
+  apply(CreateContainerInstance{instance()});
+  const auto on_port = [](const std::string& id, std::int32_t port) {
+    auto row = task();
+    row.arn = model::TaskArn{"arn:aws:ecs:us-east-1:000000000000:task/c/" + id};
+    row.reserved.ports = {{model::PortProtocol::tcp, port}};
+    return CreateTask{row};
+  };
+  apply(on_port("z", 8001));
+  apply(on_port("a", 80));
+  State again;
+  again.restore(state.snapshot());
+  apply(on_port("m", 443));
+  again.apply(on_port("m", 443), changes);
+  EXPECT_EQ(again.events().events().back().container_instance->reserved,
+            state.events().events().back().container_instance->reserved);
+}
+
 TEST_F(EventBookTest, new_targets_begin_with_the_next_event_and_known_ones_go_on) {
   apply(CreateContainerInstance{instance()});
   model::EventRule rule;
