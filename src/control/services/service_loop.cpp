@@ -108,7 +108,8 @@ void ServiceLoop::note_place(const model::ContainerInstance& instance) {
     const auto slot = std::ranges::lower_bound(
         slots, instance.arn, {},
         [](const auto& each) -> const auto& { return each.instance->arn; });
-    place = slot->attribute_class;
+    // Fargate's own instances are in no cluster's places.
+    if (slot != slots.end() && slot->instance == &instance) place = slot->attribute_class;
   }
   if (std::exchange(places_[instance.arn], place) == place) return;
   for (const auto& arn : state.services_in(instance.cluster_arn)) {

@@ -114,6 +114,16 @@ TEST(service_room, zones_are_evened_out_when_an_instance_gets_the_attribute) {
   EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
 }
 
+TEST(service_room, an_instance_of_fargate_is_no_place_of_its_cluster) {
+  ServiceWorld scene;
+  auto hidden = testing::container_instance(
+      model::ContainerInstanceArn{testing::ecs_arn + "container-instance/default/9"});
+  hidden.capacity = model::Capacity::fargate;
+  scene.add({state::CreateContainerInstance{hidden}});
+  scene.create(1);
+  EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
+}
+
 TEST(service_room, the_successor_on_the_same_port_is_registered_at_once) {
   ServiceWorld scene;
   auto group = testing::web_group();
