@@ -14,7 +14,7 @@ import counting
 from counting import Counts
 from suites import SUITES, Context, unit
 
-BUILD_DEADLINE = 2400.0
+BUILD_DEADLINE = 3000.0
 # The whole run has 25 minutes; the second compiler gets what is left, if that is enough for it.
 RUN_TIME_MAX = 25 * 60.0
 CLANG_TIME_MIN = 4 * 60.0
