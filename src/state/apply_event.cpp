@@ -106,8 +106,6 @@ void State::tell_instance(const model::ContainerInstance& instance) {
   standing.instance.attributes.clear();
   const auto& load = occupancy_.on(instance.arn);
   standing.reserved = load.reserved;
-  // They stand in the order in which tasks came, which a recovered state does not know.
-  std::ranges::sort(standing.reserved.ports);
   standing.running = load.running;
   standing.starting = load.starting;
   events_.tell(std::move(event));

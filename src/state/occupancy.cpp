@@ -39,6 +39,8 @@ std::int32_t InstanceLoad::of_group(const model::ClusterArn& cluster,
 void Occupancy::add(const model::Task& task) {
   auto& load = by_instance_[task.container_instance_arn];
   model::add(load.reserved, task.reserved);
+  // Not in the order in which tasks came, which a recovered state does not know.
+  std::ranges::sort(load.reserved.ports);
   ++load.alive;
   load.running += is_running(task) ? 1 : 0;
   load.starting += is_starting(task.last_status) ? 1 : 0;
