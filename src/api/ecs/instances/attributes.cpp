@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "api/ecs/instances/set_attribute.hpp"
 #include "api/ecs/names.hpp"
 #include "base/text.hpp"
 #include "gen/ecs/operations.hpp"
@@ -123,9 +124,7 @@ Result<Change<gen::ecs::PutAttributesResponse>> put_attributes(
     const auto* found = TRY(target_of(view, cluster, given));
     auto& instance = touch(touched, *found);
     const model::Attribute attribute{given.name, given.value};
-    std::erase_if(instance.attributes,
-                  [&](const model::Attribute& known) { return known.name == given.name; });
-    instance.attributes.push_back(attribute);
+    set_attribute(instance, attribute);
     if (custom_attributes(instance) > attributes_max) {
       return fail(ErrorCode::attribute_limit_exceeded,
                   fmt::format("You can apply up to {} custom attributes for each resource.",

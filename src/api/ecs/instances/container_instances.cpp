@@ -6,6 +6,7 @@
 
 #include "api/ecs/instances/instance_identity.hpp"
 #include "api/ecs/instances/instance_view.hpp"
+#include "api/ecs/instances/set_attribute.hpp"
 #include "api/ecs/names.hpp"
 #include "api/ecs/placement.hpp"
 #include "api/ecs/tags.hpp"
@@ -65,9 +66,7 @@ Result<void> read_registration(const gen::ecs::RegisterContainerInstanceRequest&
   instance.registered = TRY(read_resources(request.total_resources));
   instance.private_address = stamp.peer;
   for (const auto& attribute : request.attributes.value_or(std::vector<gen::ecs::Attribute>{})) {
-    std::erase_if(instance.attributes,
-                  [&](const model::Attribute& known) { return known.name == attribute.name; });
-    instance.attributes.push_back({attribute.name, attribute.value});
+    set_attribute(instance, {attribute.name, attribute.value});
   }
   const auto identity = read_identity(request.instance_identity_document.value_or(""));
   if (!identity.instance_id.empty()) instance.ec2_instance_id = identity.instance_id;
