@@ -1,6 +1,7 @@
 #include "api/services.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "base/check.hpp"
@@ -35,10 +36,11 @@ constexpr Row rows[] = {
 }  // namespace
 
 std::span<const ServiceModel* const> services() {
-  static const ServiceModel* const models[] = {&rows[0].model(), &rows[1].model(),
-                                               &rows[2].model(), &rows[3].model(),
-                                               &rows[4].model(), &rows[5].model()};
-  static_assert(std::size(models) == std::size(rows));
+  static const auto models = [] {
+    std::array<const ServiceModel*, std::size(rows)> all{};
+    std::ranges::transform(rows, all.begin(), [](const Row& row) { return &row.model(); });
+    return all;
+  }();
   return models;
 }
 
