@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
+#include "cli/task_query.hpp"
 #include "client/error_code.hpp"
 #include "gen/explain/service.hpp"
 #include "gen/explain/types.hpp"
@@ -27,8 +28,6 @@ std::string text_at(const json::object& object, std::string_view name) {
   const auto* text = value ? value->if_string() : nullptr;
   return text ? std::string(*text) : "";
 }
-
-std::string last_part(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
 
 /// The words that are not empty.
 std::string joined(std::initializer_list<std::string> words) {
@@ -93,7 +92,7 @@ std::string event_line(const std::string& event) {
   const auto* resources = envelope ? envelope->if_contains("resources") : nullptr;
   const auto* list = resources ? resources->if_array() : nullptr;
   if (!detail || !list || list->empty() || !list->front().is_string()) return event;
-  const auto about = last_part(std::string(list->front().as_string()));
+  const auto about = after_slash(std::string(list->front().as_string()));
   const auto time = text_at(*envelope, "time"), type = text_at(*envelope, "detail-type");
   if (type == "ECS Task State Change") return joined({time, "task", about, task_words(*detail)});
   if (type == "ECS Container Instance State Change") {

@@ -36,6 +36,10 @@ Result<const model::EventRule*> find_rule(const View& view, const Stamp& stamp,
                                           const std::optional<std::string>& bus) {
   TRY_VOID(expect_default_bus(stamp, bus));
   if (const auto* rule = view.events().rules().find(rule_arn(stamp, name))) return rule;
+  return no_rule(name);
+}
+
+std::unexpected<Error> no_rule(const std::string& name) {
   return fail(ErrorCode::resource_not_found,
               "Rule " + name + " does not exist on EventBus default.");
 }

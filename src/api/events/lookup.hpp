@@ -23,6 +23,9 @@ Result<const model::EventRule*> find_rule(const View& view, const Stamp& stamp,
                                           const std::string& name,
                                           const std::optional<std::string>& bus);
 
+/// EventBridge's words for a rule that is not there.
+std::unexpected<Error> no_rule(const std::string& name);
+
 /// Null when there is none of the name.
 const model::Connection* connection_named(const View& view, const Stamp& stamp,
                                           const std::string& name);

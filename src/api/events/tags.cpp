@@ -12,10 +12,10 @@ constexpr std::size_t tags_max = 50;
 
 Result<const model::EventRule*> find_tagged(const View& view, const Stamp& stamp,
                                             const std::string& arn) {
-  const auto* rule = view.events().rules().find(model::EventRuleArn{arn});
+  const model::EventRuleArn wanted{arn};
+  const auto* rule = view.events().rules().find(wanted);
   if (rule && is_ours(stamp, arn)) return rule;
-  return fail(ErrorCode::resource_not_found,
-              "Rule " + arn.substr(arn.rfind('/') + 1) + " does not exist on EventBus default.");
+  return no_rule(short_id(wanted));
 }
 
 }  // namespace

@@ -18,8 +18,6 @@ struct Filter {
   std::optional<std::string> service, task;  // Short names.
 };
 
-std::string short_name(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
 const model::ClusterArn& cluster_of(const model::Event& event) {
   if (event.task) return event.task->cluster_arn;
   if (event.container_instance) return event.container_instance->instance.cluster_arn;
@@ -52,8 +50,8 @@ Result<Change<gen::explain::ReadEventsResponse>> read_events(
   }
   Filter filter{stamp.realm, request.since, {}, {}, {}};
   if (request.cluster) filter.cluster = ecs::cluster_arn(stamp, request.cluster);
-  if (request.service) filter.service = short_name(*request.service);
-  if (request.task) filter.task = short_name(*request.task);
+  if (request.service) filter.service = short_id(model::ServiceArn{*request.service});
+  if (request.task) filter.task = short_id(model::TaskArn{*request.task});
   Change<gen::explain::ReadEventsResponse> change;
   auto& shown = change.response.events.emplace();
   const auto& events = view.events().events();
