@@ -65,8 +65,8 @@ class Keeper {
     floor_holds_ = healthy >= floor_;
   }
 
-  void stop(const TaskStanding& each) {
-    round_.stop_for_scaling(each);
+  void stop(const TaskStanding& each, StopDecision::Cause cause = {}) {
+    round_.stop_for_scaling(each, cause);
     note_stop(each);
   }
 
@@ -157,8 +157,7 @@ class Keeper {
     const auto count = static_cast<std::size_t>(surplus);
     const auto cause = cause_of_surplus();
     for (const auto* each : choose_to_stop(mine, count, round_.service, shielded)) {
-      round_.stop_for_scaling(*each, cause);
-      note_stop(*each);
+      stop(*each, cause);
     }
     if (count > mine.size()) {
       const auto& id = round_.deployment(pool_.deployment).id;
