@@ -138,7 +138,7 @@ void DeliveryLoop::advance(const Name& name, Receiver& receiver, Instant now) {
   }
 }
 
-/// Gives up what is too old; a rule that is disabled has no events.
+/// Goes past what is too old.
 bool DeliveryLoop::skip(const Name& name, Receiver& receiver, const model::Event& event,
                         Instant now) {
   const auto* target = target_of(name);
@@ -153,7 +153,7 @@ bool DeliveryLoop::skip(const Name& name, Receiver& receiver, const model::Event
   return true;
 }
 
-/// Nothing where the receiver does not want the event.
+/// Nothing where the receiver does not want the event, as when its rule is disabled.
 std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
                                                            const Receiver& receiver,
                                                            const model::Event& event) const {

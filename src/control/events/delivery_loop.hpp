@@ -62,7 +62,7 @@ class DeliveryLoop final : public Loop {
     bool sent = false;  // Something since it was recorded.
     std::optional<events::EventPattern> pattern;
   };
-  /// What is sent, and until when.
+  /// What is sent, and how many a second at most; 0 for no limit.
   struct Order {
     events::Invocation invocation;
     std::int32_t rate = 0;
