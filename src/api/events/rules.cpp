@@ -127,6 +127,7 @@ Result<Change<Unit>> disable_rule(const View& view, const gen::events::DisableRu
   return set_state(view, request, stamp, model::EventRuleState::disabled);
 }
 
+/// `force` is for managed rules, which AWS services make, and ignored for others (EventBridge).
 Result<Change<Unit>> delete_rule(const View& view, const gen::events::DeleteRuleRequest& request,
                                  const Stamp& stamp) {
   TRY_VOID(expect_default_bus(stamp, request.event_bus_name));

@@ -144,6 +144,7 @@ Result<Change<gen::events::PutTargetsResponse>> put_targets(
   return change;
 }
 
+/// `force` is for managed rules, which AWS services make, and ignored for others (EventBridge).
 Result<Change<gen::events::RemoveTargetsResponse>> remove_targets(
     const View& view, const gen::events::RemoveTargetsRequest& request, const Stamp& stamp) {
   auto rule = *TRY(find_rule(view, stamp, request.rule, request.event_bus_name));
