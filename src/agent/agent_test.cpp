@@ -282,6 +282,7 @@ TEST_F(AgentTest, AnAwsvpcTaskGetsItsAddressThroughThePauseContainer) {
   EXPECT_EQ(network.subnet, "172.31.0.0/16");
   EXPECT_EQ(network.gateway, "172.31.0.1");
   EXPECT_EQ(network.bridge, "br-c3d4e5f6a7b8");
+  EXPECT_EQ(network.kin, "berth-vpc-");
   EXPECT_THAT(server.told(), ElementsAre("RUNNING web=RUNNING"));
   EXPECT_EQ(server.reports[0].attachments->front().status, "ATTACHED");
   send_stop();

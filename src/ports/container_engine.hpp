@@ -40,6 +40,8 @@ struct NetworkSpec {
   std::string subnet;   // "172.31.0.0/16"
   std::string gateway;  // "172.31.0.1"
   std::string bridge;   // Interface name, at most 15 characters.
+  /// Networks whose names begin so are left over from others of our kind: unused, they give way.
+  std::string kin;
 };
 
 /// Limits of the cgroup that all containers of a task share.
@@ -88,7 +90,9 @@ class ContainerEngine {
                                                                              Duration timeout) = 0;
   virtual Answer<gen::docker::ContainerStats> container_stats(std::string id, Duration timeout) = 0;
 
-  /// Creates the bridge network unless a network of that name exists.
+  /// Creates the bridge network unless a network of that name exists. Refused, with the name of
+  /// the one in the way, while another network holds addresses of its subnet; but unused ones of
+  /// its kin are removed.
   virtual Answer<void> ensure_network(NetworkSpec spec, Duration timeout) = 0;
   virtual Answer<void> remove_network(std::string name, Duration timeout) = 0;
 

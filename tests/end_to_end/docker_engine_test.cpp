@@ -257,6 +257,28 @@ TEST_F(DockerEngineTest, gives_a_task_an_address_that_its_containers_share) {
   EXPECT_EQ(state(pause_id).exit_code, 0);
 }
 
+TEST_F(DockerEngineTest, gives_a_network_the_range_of_a_predecessor_that_nobody_uses) {
+  ports::NetworkSpec old{mark + "-old", "10.213.79.0/24", "10.213.79.1",
+                         fmt::format("bo{}", getpid() % 1'000'000), mark};
+  auto wider = old;
+  wider.name = mark + "-new";
+  wider.subnet = "10.213.76.0/22";
+  wider.bridge = fmt::format("bn{}", getpid() % 1'000'000);
+  must(run(engine.ensure_network(old, patience)));
+  must(run(engine.ensure_network(wider, patience)));
+  networks.push_back(wider.name);
+  EXPECT_FALSE(std::filesystem::exists("/sys/class/net/" + old.bridge));
+
+  auto user = body_of({busybox, "sleep", "60"});
+  user.host_config->network_mode = wider.name;
+  const auto id = start("user", user);
+  const auto refused = run(engine.ensure_network(old, patience));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::refused);
+  EXPECT_THAT(refused.error().message, testing::HasSubstr("`docker network rm " + wider.name));
+  must(run(engine.remove_container(id, patience)));
+}
+
 TEST_F(TaskLimitsTest, limits_all_containers_of_a_task_together) {
   ports::TaskLimits limits;
   limits.task_id = task_id;

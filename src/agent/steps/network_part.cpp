@@ -18,6 +18,9 @@ using gen::agent_protocol::ElasticNetworkInterface;
 using gen::docker::ContainerCreateBody;
 using gen::docker::HostConfig;
 
+// A Berth whose machine or data directory went away leaves its networks to Docker, and the default
+// VPC of the next one has the same range.
+constexpr std::string_view vpc_networks = "berth-vpc-";
 constexpr std::size_t bridge_digits = 12;  // "br-" and 12 more are all that an interface may have.
 
 void publish(ContainerCreateBody& body, std::int32_t container_port, const std::string& protocol,
@@ -175,7 +178,8 @@ Result<ports::NetworkSpec> network_spec(const ElasticNetworkInterface& eni) {
   return ports::NetworkSpec{.name = name,
                             .subnet = fmt::format("{}/{}", address_text(*gateway & mask), *prefix),
                             .gateway = std::string(halves->before),
-                            .bridge = "br-" + tail};
+                            .bridge = "br-" + tail,
+                            .kin = std::string(name.starts_with(vpc_networks) ? vpc_networks : "")};
 }
 
 }  // namespace berth::agent::steps
