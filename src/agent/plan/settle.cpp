@@ -38,11 +38,12 @@ bool essential_ended(const TaskRecord& task) {
 }
 
 /// Answers whether a container was given up because of a dependency.
-bool give_up_dependents(TaskRecord& task, const StepsUnderWay& steps, Instant now) {
+bool give_up_dependents(TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts,
+                        Instant now) {
   for (std::size_t i = 0; i < task.containers.size(); ++i) {
     const auto& container = task.containers[i];
     if (container.known >= ContainerStatus::created) continue;
-    if (steps.has({StepKind::create_container, i})) continue;
+    if (steps.has({StepKind::create_container, i}) || doubts.contains(i)) continue;
     auto verdict = judge(task, container, now);
     if (verdict.state != DependencyState::failed) continue;
     mark_stopped(task, i, {dependency_exit_code, std::move(verdict.reason), now});
@@ -54,10 +55,11 @@ bool give_up_dependents(TaskRecord& task, const StepsUnderWay& steps, Instant no
 /// A pull under way does not hold a stop up: it leaves no trace that is the task's own.
 bool may_be_abandoned(const TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts,
                       std::size_t index) {
+  if (doubts.contains(index)) return false;
   const auto known = task.containers[index].known;
   if (known == ContainerStatus::none) return !steps.busy(index) || steps.pulling(index);
   return (known == ContainerStatus::pulled || known == ContainerStatus::created) &&
-         !steps.busy(index) && !doubts.contains(index);
+         !steps.busy(index);
 }
 
 void abandon_unstarted(TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts,
@@ -112,7 +114,7 @@ void settle(TaskRecord& task, const StepsUnderWay& steps, const Doubts& doubts, 
   while (task.desired == DesiredStatus::running) {
     if (essential_ended(task))
       want_stopped(task, "");
-    else if (!give_up_dependents(task, steps, now))
+    else if (!give_up_dependents(task, steps, doubts, now))
       break;
   }
   // A container that ran is reported before the ones that its end keeps from running.

@@ -113,6 +113,18 @@ TEST(Settle, AStopWaitsForACreationUnderWayButNotForAPull) {
   EXPECT_EQ(record.known, TaskStatus::pending);
 }
 
+TEST(Settle, AContainerInDoubtIsNotGivenUp) {
+  auto record = testing::task(
+      {exited(helper_container("init"), 3), needing(container("web"), "init", Condition::success)});
+  settle(record, idle, {1}, now);
+  EXPECT_EQ(record.desired, DesiredStatus::running);
+  want_stopped(record, "");
+  settle(record, idle, {1}, now);
+  EXPECT_EQ(record.containers[1].known, ContainerStatus::none);
+  settle(record, idle, {}, now);
+  EXPECT_EQ(record.known, TaskStatus::stopped);
+}
+
 TEST(Settle, AFailedDependencyGivesUpItsDependentsWithExitCode143) {
   auto record = testing::task(
       {exited(helper_container("init"), 3), needing(container("web"), "init", Condition::success)});

@@ -79,7 +79,7 @@ void TaskEngine::start(std::vector<StoredTask> stored, plan::ImageRecords images
 
 void TaskEngine::adopt(StoredTask task) {
   last_arrival_ = std::max(last_arrival_, task.record.arrival);
-  const auto& run = begin(std::move(task));
+  const auto& run = begin(std::move(task), Origin::store);
   const auto& record = run.record();
   if (record.known == TaskStatus::stopped) return;
   if (record.admission == Admission::admitted)
@@ -90,9 +90,9 @@ void TaskEngine::adopt(StoredTask task) {
                   {{"task", record.arn}, {"status", std::string(text(record.known))}});
 }
 
-TaskRun& TaskEngine::begin(StoredTask task) {
+TaskRun& TaskEngine::begin(StoredTask task, Origin origin) {
   auto arn = task.record.arn;
-  auto run = std::make_unique<TaskRun>(shared_, std::move(task));
+  auto run = std::make_unique<TaskRun>(shared_, std::move(task), origin);
   auto& begun = *run;
   if (begun.record().containers.empty()) begun.keep_for(answer_times);
   tasks_.insert_or_assign(arn, std::move(run));
@@ -145,7 +145,7 @@ Taken TaskEngine::take_new(Task task) {
     return Taken::not_stored;
   }
   tools_.log.info("task accepted", {{"task", arn}});
-  host_.enqueue(begin(std::move(stored)).record());
+  host_.enqueue(begin(std::move(stored), Origin::order).record());
   admit();
   return Taken::safely;
 }
@@ -153,7 +153,7 @@ Taken TaskEngine::take_new(Task task) {
 Taken TaskEngine::answer_only(TaskRecord record, Taken taken) {
   StoredTask stored{std::move(record), {}};
   if (!tools_.store.add(stored)) return Taken::not_stored;
-  begin(std::move(stored));
+  begin(std::move(stored), Origin::order);
   return taken;
 }
 

@@ -84,7 +84,7 @@ class TaskEngine final : public EngineListener, public Landlord {
 
  private:
   void adopt(StoredTask task);
-  TaskRun& begin(StoredTask task);
+  TaskRun& begin(StoredTask task, Origin origin);
   Taken take_new(gen::agent_protocol::Task task);
   Taken answer_only(TaskRecord record, Taken taken);
   Result<void> remember_network(const gen::agent_protocol::Task& payload);

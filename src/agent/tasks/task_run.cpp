@@ -25,7 +25,7 @@ bool may_be_alive(const ContainerRecord& container) {
 
 }  // namespace
 
-TaskRun::TaskRun(Shared& shared, StoredTask task)
+TaskRun::TaskRun(Shared& shared, StoredTask task, Origin origin)
     : shared_(shared),
       record_(std::move(task.record)),
       payload_(std::move(task.payload)),
@@ -33,7 +33,8 @@ TaskRun::TaskRun(Shared& shared, StoredTask task)
       changed_(shared.clock),
       cleanup_(shared.options.times.cleanup),
       removals_(between_removals, shared.entropy) {
-  doubt_all();
+  // A full disk may have kept all that happened to its containers from being recorded.
+  if (origin == Origin::store) doubt(ContainerStatus::none);
 }
 
 asio::awaitable<void> TaskRun::run() {
@@ -103,12 +104,11 @@ void TaskRun::report_done() {
   wake();
 }
 
-/// After a restart every container that was known, or may have been made unrecorded, is looked at.
-void TaskRun::doubt_all() {
+/// Every container that has come so far at least and has not ended is looked at.
+void TaskRun::doubt(ContainerStatus least) {
   for (std::size_t i = 0; i < record_.containers.size(); ++i) {
-    const auto known = record_.containers[i].known;
-    const bool made = known == ContainerStatus::created || known == ContainerStatus::running;
-    if (made || known == ContainerStatus::pulled) facts_.doubtful.insert(i);
+    const auto& container = record_.containers[i];
+    if (container.known >= least && may_be_alive(container)) facts_.doubtful.insert(i);
   }
 }
 
@@ -154,7 +154,7 @@ void TaskRun::note_unsaved() {
 void TaskRun::schedule_looks(Instant now) {
   const bool alive = std::ranges::any_of(record_.containers, may_be_alive);
   if (!alive) return;
-  if (next_look_ != Instant{} && now >= next_look_) doubt_all();
+  if (next_look_ != Instant{} && now >= next_look_) doubt(ContainerStatus::pulled);
   if (now >= next_look_) {
     const auto spread = Duration{static_cast<std::int64_t>(shared_.entropy.below(look_spread))};
     next_look_ = now + shared_.options.times.inspection + spread;

@@ -58,10 +58,13 @@ struct Shared {
   std::string endpoint{};
 };
 
+/// Whether a task is the server's new order, or was found in the store when the agent started.
+enum class Origin : std::uint8_t { order, store };
+
 class TaskRun final : public ReportSource {
  public:
   /// The record and payload must be stored already.
-  TaskRun(Shared& shared, StoredTask task);
+  TaskRun(Shared& shared, StoredTask task, Origin origin);
 
   /// Returns when the task is removed from this host and from the store.
   boost::asio::awaitable<void> run();
@@ -87,7 +90,7 @@ class TaskRun final : public ReportSource {
 
  private:
   void choose_ports(std::size_t container);
-  void doubt_all();
+  void doubt(ContainerStatus least);
   void advance();
   void note_unsaved();
   void schedule_looks(Instant now);

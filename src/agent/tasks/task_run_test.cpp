@@ -114,6 +114,20 @@ TEST_F(TaskRunTest, ATaskThatEndedDoesNotRunAgainAfterALossOfPower) {
   EXPECT_THAT(engine.asked(), IsEmpty());
 }
 
+TEST_F(TaskRunTest, ContainersThatNoRecordTellsOfAreFoundAfterALossOfPower) {
+  send({testing::with_interface(payload_task({payload_container("web")}))});
+  run_for(1s);
+  EXPECT_THAT(server.told(), ElementsAre("RUNNING web=RUNNING"));
+  stop(Leave::everything);
+  store.lose_power();
+  EXPECT_EQ(stored().containers[0].known, ContainerStatus::none);
+  engine.exit("web", 7);
+  engine.exit("~internal~ecs~pause", 137);
+  start();
+  run_for(1min);
+  EXPECT_THAT(server.told(), ElementsAre("STOPPED web=RUNNING web=STOPPED(7)"));
+}
+
 TEST_F(TaskRunTest, AnEndIsToldAtOnceAndWithoutAnInspection) {
   run_task({payload_container("web")});
   server.told();
