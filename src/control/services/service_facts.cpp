@@ -1,9 +1,10 @@
 #include "control/services/service_facts.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "control/services/zone_facts.hpp"
 #include "launch/daemon_places.hpp"
-#include "launch/placement_request.hpp"
 #include "launch/task_targets.hpp"
 #include "rules/services/service_events.hpp"
 
@@ -81,53 +82,6 @@ rules::TaskFacts facts_of(const state::State& state, const model::Service& servi
   return facts;
 }
 
-/// Zones are only looked at where a service at rest wants to be spread over them.
-bool is_spread_over_zones(const model::Service& service) {
-  return service.availability_zone_rebalancing == gen::ecs::AvailabilityZoneRebalancing::enabled &&
-         service.deployments.size() == 1 &&
-         service.deployments.front().rollout_state == model::RolloutState::completed;
-}
-
-/// Whether the zones of the cluster's instances may be worth a closer look.
-bool looks_uneven(const state::State& state, const model::Service& service) {
-  if (service.zone_balance == model::ZoneBalance::unbalanced) return true;
-  std::int32_t least = INT32_MAX, most = 0;
-  for (const auto& [zone, instances] : state.zones_in(service.cluster_arn)) {
-    const auto tasks =
-        state.occupancy().in_zone(service.cluster_arn, "service:" + service.name, zone);
-    least = std::min(least, tasks);
-    most = std::max(most, tasks);
-  }
-  return most - least > 1;
-}
-
-/// Where the service's tasks may go: the zones of instances that suit it, or of its subnets.
-std::set<std::string> usable_zones(const state::State& state, const model::Service& service) {
-  std::set<std::string> zones;
-  if (!is_spread_over_zones(service)) return zones;
-  const auto& deployment = service.deployments.front();
-  const auto subnets =
-      launch::subnets_of(state, state.revision_of(deployment).network_configuration);
-  if (service.launch_type == gen::ecs::LaunchType::fargate) {
-    for (const auto* subnet : subnets) zones.insert(subnet->availability_zone);
-    return zones;
-  }
-  if (!looks_uneven(state, service)) return zones;
-  const auto wish = launch::wish_of(state, service, deployment);
-  if (!wish) return zones;
-  const auto request = launch::placement_request(*wish, subnets);
-  for (const auto& arn : state.instances_in(service.cluster_arn)) {
-    const auto& instance = state.container_instances().at(arn);
-    const bool usable =
-        instance.status == model::ContainerInstanceStatus::active && instance.agent_connected;
-    if (!usable || zones.contains(instance.availability_zone)) continue;
-    if (rules::suits(launch::candidate_of(state, instance, *wish, request), request)) {
-      zones.insert(instance.availability_zone);
-    }
-  }
-  return zones;
-}
-
 }  // namespace
 
 rules::ServiceFacts service_facts(const state::State& state, const model::Service& service,
@@ -146,7 +100,9 @@ rules::ServiceFacts service_facts(const state::State& state, const model::Servic
   if (is_daemon(service)) {
     facts.places = launch::daemon_places(state, service);
   } else {
-    facts.zones = usable_zones(state, service);
+    auto [usable, full] = zone_facts(state, service);
+    facts.zones = std::move(usable);
+    facts.full_zones = std::move(full);
   }
   return facts;
 }

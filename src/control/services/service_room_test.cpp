@@ -1,6 +1,8 @@
 // Services that compete for room: daemons with each other and with others, sick tasks with their
 // replacements, tasks with the target of their predecessor.
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "control/testing/load_balancers.hpp"
@@ -112,6 +114,54 @@ TEST(service_room, zones_are_evened_out_when_an_instance_gets_the_attribute) {
   other.attributes.push_back({"stack", "prod"});
   scene.add({state::UpdateContainerInstance{other}});
   EXPECT_EQ(scene.count(TaskStatus::pending), 1u);
+}
+
+model::ContainerInstance instance_in(const std::string& zone, std::int64_t memory) {
+  auto instance = testing::container_instance(
+      model::ContainerInstanceArn{testing::ecs_arn + "container-instance/default/" + zone});
+  instance.availability_zone = zone;
+  instance.registered.memory = memory;
+  return instance;
+}
+
+TEST(service_room, a_full_zone_keeps_no_task_from_the_others) {
+  ServiceWorld scene;
+  auto service = web_service(4);
+  service.availability_zone_rebalancing = gen::ecs::AvailabilityZoneRebalancing::enabled;
+  scene.add(create_service(service));
+  scene.report_all(TaskStatus::running);
+  ASSERT_EQ(scene.count(TaskStatus::running), 4u);
+  const auto wanted_in = [&](const std::string& zone) {
+    const auto& state = scene.world.state();
+    return std::ranges::count_if(state.tasks_of(service_arn), [&](const model::TaskArn& arn) {
+      const auto& task = state.tasks().at(arn);
+      return task.availability_zone == zone && task.desired_status == model::DesiredStatus::running;
+    });
+  };
+  const auto settle = [&] {
+    for (int round = 0; round < 6; ++round) {
+      scene.world.run_for(1min);
+      scene.report_all(TaskStatus::running);
+    }
+  };
+  auto full = instance_in("us-east-1c", 1000);
+  scene.add({state::CreateContainerInstance{full}});
+  scene.add({state::CreateContainerInstance{instance_in("us-east-1b", 4096)}});
+  settle();
+  EXPECT_EQ(wanted_in("us-east-1a"), 2);
+  EXPECT_EQ(wanted_in("us-east-1b"), 2);
+  const auto& events = scene.world.state().service_events(service_arn);
+  const auto told = [&] {
+    return std::ranges::count_if(events, [](const model::ServiceEvent& event) {
+      return event.message.contains("is unable to place a task in us-east-1c");
+    });
+  };
+  EXPECT_EQ(told(), 1);
+  full.registered.memory = 4096;
+  scene.add({state::UpdateContainerInstance{full}});
+  settle();
+  EXPECT_EQ(wanted_in("us-east-1c"), 1);
+  EXPECT_EQ(told(), 1);
 }
 
 TEST(service_room, an_instance_of_fargate_is_no_place_of_its_cluster) {

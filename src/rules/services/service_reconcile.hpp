@@ -42,6 +42,8 @@ struct ServiceFacts {
   /// Zones in which instances or subnets could take tasks; only where the tasks shall be evened
   /// out over them.
   std::set<std::string> zones;
+  /// Those of them where no more task finds room now.
+  std::set<std::string> full_zones;
   /// The last task that was to be started found no place.
   bool without_room = false;
 };

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "rules/deployments/percent.hpp"
 #include "rules/services/schedules/schedules.hpp"
@@ -42,12 +45,13 @@ bool is_even(const std::set<std::string>& usable, ZoneCounts counts) {
   return std::ranges::all_of(counts, [&](const auto& entry) { return entry.second - least <= 1; });
 }
 
+using Moves = std::map<std::string, std::int32_t>;
+
 /// Moves one task after the other from the fullest zone that has one to give to the emptiest usable
 /// one, in thought.
-std::map<std::string, std::int32_t> moves_into(const std::set<std::string>& usable,
-                                               ZoneCounts counts, ZoneCounts movable) {
-  std::map<std::string, std::int32_t> moves;
-  while (true) {
+Moves moves_into(const std::set<std::string>& usable, ZoneCounts counts, ZoneCounts movable) {
+  Moves moves;
+  while (!usable.empty()) {
     const auto& emptiest = emptiest_of(usable, counts);
     const auto fullest = std::ranges::max_element(counts, {}, [&](const auto& entry) {
       return movable[entry.first] > 0 ? entry.second : -1;
@@ -58,6 +62,24 @@ std::map<std::string, std::int32_t> moves_into(const std::set<std::string>& usab
     --movable[fullest->first];
     ++counts[emptiest];
     ++moves[emptiest];
+  }
+  return moves;
+}
+
+/// Full zones take nothing, so tasks go to the others first. Where only a full one would help, it
+/// is asked for: that it cannot take the task is told, and tried again.
+Moves moves_of(const ServiceFacts& facts, const ZoneCounts& counts, const ZoneCounts& movable) {
+  std::set<std::string> open;
+  std::ranges::set_difference(facts.zones, facts.full_zones, std::inserter(open, open.end()));
+  auto moves = moves_into(open, counts, movable);
+  return moves.empty() ? moves_into(facts.zones, counts, movable) : moves;
+}
+
+/// What was told of a full zone holds while it is full, also while nothing is tried there.
+void keep_telling_of_full_zones(Round& round) {
+  for (const auto& zone : round.facts.full_zones) {
+    auto text = unplaced_in_zone_event(round.service, zone);
+    if (round.service.standing_events.contains(text)) round.tell_standing(std::move(text));
   }
 }
 
@@ -83,13 +105,15 @@ bool is_settled(const Round& round) {
 }  // namespace
 
 void even_out_zones(Round& round) {
-  if (!applies(round) || round.facts.zones.empty() || !is_settled(round)) return;
+  if (!applies(round) || round.facts.zones.empty()) return;
+  if (!is_settled(round)) return keep_telling_of_full_zones(round);
   ZoneCounts movable;
   const auto counts = count_tasks(round, movable);
   if (is_even(round.facts.zones, counts)) {
     return note_balance(round, ZoneBalance::balanced, balanced_event(round.service, counts));
   }
-  const auto moves = moves_into(round.facts.zones, counts, movable);
+  keep_telling_of_full_zones(round);
+  const auto moves = moves_of(round.facts, counts, movable);
   // What is under protection stays where it is, however uneven.
   if (moves.empty()) return;
   note_balance(round, ZoneBalance::unbalanced, unbalanced_event(round.service, counts));

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rules/services/service_events.hpp"
 #include "rules/services/testing/scene.hpp"
 
 namespace berth::rules {
@@ -63,6 +64,34 @@ TEST(zones, fills_zones_that_came_back) {
   EXPECT_THAT(started_in(scene.plan()), ElementsAre("b:2", "c:2"));
   scene.service.maximum_percent = 150;
   EXPECT_THAT(started_in(scene.plan()), ElementsAre("b:2", "c:1")) << "as the ceiling allows";
+}
+
+TEST(zones, passes_over_a_full_zone_and_asks_for_it_last) {
+  ZoneScene scene("bbbb");
+  scene.full_zones = {"c"};
+  EXPECT_THAT(started_in(scene.plan()), ElementsAre("a:2"));
+  scene.tasks[0].availability_zone = scene.tasks[1].availability_zone = "a";
+  EXPECT_THAT(started_in(scene.plan()), ElementsAre("c:1")) << "which fails, and is told";
+  scene.full_zones = {"a", "b", "c"};
+  EXPECT_THAT(started_in(scene.plan()), ElementsAre("c:1"));
+}
+
+TEST(zones, tells_of_a_full_zone_until_it_has_room_or_is_not_needed) {
+  ZoneScene scene("bbbb");
+  scene.full_zones = {"c"};
+  const auto text = unplaced_in_zone_event(scene.service, "c");
+  EXPECT_THAT(scene.plan().standing_events, IsEmpty()) << "nobody was told yet";
+  scene.service.standing_events[text] = scene_start;
+  EXPECT_THAT(scene.plan().standing_events, ElementsAre(text)) << "while others take tasks";
+  auto& fresh = scene.put("a", TaskStatus::pending);
+  fresh.balances_zones = true;
+  EXPECT_THAT(scene.plan().standing_events, ElementsAre(text)) << "while one is on its way";
+  scene.full_zones.clear();
+  EXPECT_THAT(scene.plan().standing_events, IsEmpty());
+  ZoneScene even("abc");
+  even.full_zones = {"c"};
+  even.service.standing_events[text] = scene_start;
+  EXPECT_THAT(even.plan().standing_events, ::testing::Not(Contains(text)));
 }
 
 TEST(zones, waits_for_the_new_task_then_stops_one_in_the_fullest_zone) {

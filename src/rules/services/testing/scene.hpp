@@ -90,6 +90,7 @@ class Scene {
     }
     facts.places = places;
     facts.zones = zones;
+    facts.full_zones = full_zones;
     facts.without_room = without_room;
     return reconcile(facts, now);
   }
@@ -142,7 +143,7 @@ class Scene {
   std::map<std::string, model::ContainerInstance> instances;
   TargetStanding targets = TargetStanding::not_needed;
   std::vector<DaemonPlace> places;
-  std::set<std::string> zones;
+  std::set<std::string> zones, full_zones;
   bool without_room = false;
 };
 
