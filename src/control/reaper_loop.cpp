@@ -123,6 +123,29 @@ void forget_deployments(const state::State& state, Instant oldest,
   }
 }
 
+using Clusters = std::set<model::ClusterArn>;
+
+Clusters closed_before(const state::State& state, Instant oldest) {
+  Clusters closed;
+  for (const auto& [arn, cluster] : state.clusters()) {
+    if (cluster.closed_at && *cluster.closed_at <= oldest) closed.insert(arn);
+  }
+  return closed;
+}
+
+/// Not while a task, service or instance that was there is still described.
+void forget_clusters(const state::State& state, Instant oldest,
+                     std::vector<state::Command>& commands) {
+  auto closed = closed_before(state, oldest);
+  if (closed.empty()) return;
+  for (const auto& [arn, task] : state.tasks()) closed.erase(task.cluster_arn);
+  for (const auto& [arn, service] : state.services()) closed.erase(service.cluster_arn);
+  for (const auto& [arn, instance] : state.container_instances()) {
+    closed.erase(instance.cluster_arn);
+  }
+  for (const auto& arn : closed) commands.push_back(state::ForgetCluster{arn});
+}
+
 }  // namespace
 
 void ReaperLoop::step(Instant now) {
@@ -150,6 +173,7 @@ void ReaperLoop::step(Instant now) {
   }
   forget_deployments(state, now - retention_.service_deployment, commands);
   forget_task_definitions(state, commands);
+  forget_clusters(state, now - retention_.inactive_cluster, commands);
   next_ = now + sweep_interval;
   ledger_.commit(std::move(commands));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Forgets what is over: STOPPED tasks, INACTIVE services and container instances after the time
-// for which ECS keeps them describable, earlier where a service has very many, client tokens and
+// Forgets what is over: STOPPED tasks, INACTIVE services, container instances and clusters after the
+// time for which ECS keeps them describable, earlier where a service has very many, client tokens and
 // records of service deployments after theirs, deleted task definitions when nothing refers to
 // them. A family's last revision stays DELETE_IN_PROGRESS until there is a newer one, because its
 // number must never come again (behaviour §1.3.1).
@@ -14,6 +14,7 @@ struct Retention {
   /// Of one service; the oldest go first.
   std::size_t stopped_tasks_max = 1000;
   Duration inactive_service = std::chrono::hours{1};
+  Duration inactive_cluster = std::chrono::hours{1};
   Duration client_token = std::chrono::hours{24};
   Duration inactive_container_instance = std::chrono::hours{1};
   Duration service_deployment = std::chrono::days{90};

@@ -75,6 +75,29 @@ TEST_F(ReaperLoopTest, KeepsADeletedRevisionWhileAServiceRefersToIt) {
   EXPECT_FALSE(is_there(1));
 }
 
+TEST_F(ReaperLoopTest, ForgetsADeletedClusterWhenNothingTellsOfItAnyMore) {
+  model::Cluster cluster;
+  cluster.arn = model::ClusterArn{"arn:aws:ecs:us-east-1:000000000000:cluster/brief"};
+  model::Service service;
+  service.arn = model::ServiceArn{"arn:aws:ecs:us-east-1:000000000000:service/brief/web"};
+  service.cluster_arn = cluster.arn;
+  service.status = model::ServiceStatus::inactive;
+  world.commit({state::CreateCluster{cluster}, state::CreateService{service}});
+  world.run_for(2h);
+  EXPECT_TRUE(world.state().clusters().contains(cluster.arn)) << "it is ACTIVE";
+  cluster.status = model::ClusterStatus::inactive;
+  cluster.closed_at = world.clock.now();
+  world.commit({state::UpdateCluster{cluster}});
+  world.run_for(2h);
+  EXPECT_TRUE(world.state().clusters().contains(cluster.arn)) << "its service is described";
+  service.closed_at = world.clock.now();
+  world.commit({state::UpdateService{service}});
+  world.run_for(50min);
+  EXPECT_TRUE(world.state().clusters().contains(cluster.arn));
+  world.run_for(20min);
+  EXPECT_FALSE(world.state().clusters().contains(cluster.arn));
+}
+
 /// Of one service, or of none; the higher the number, the later it stopped.
 model::Task stopped_task(const testing::ControlWorld& world, int number,
                          std::optional<model::ServiceArn> service) {

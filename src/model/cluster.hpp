@@ -3,6 +3,7 @@
 // derived from the other tables and never stored.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,12 @@ struct Cluster {
   std::vector<std::string> capacity_providers;
   CapacityProviderStrategy default_capacity_provider_strategy;
   Instant created_at{};
+  /// When it became INACTIVE.
+  std::optional<Instant> closed_at;
   Tags tags;
 };
 BOOST_DESCRIBE_STRUCT(Cluster, (),
                       (arn, name, status, settings, capacity_providers,
-                       default_capacity_provider_strategy, created_at, tags))
+                       default_capacity_provider_strategy, created_at, closed_at, tags))
 
 }  // namespace berth::model

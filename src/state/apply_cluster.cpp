@@ -17,6 +17,14 @@ void State::run(const UpdateCluster& command, Changes& changes) {
   changes.push_back({Subject::cluster, command.cluster.arn.text()});
 }
 
+void State::run(const ForgetCluster& command, Changes& changes) {
+  const auto* row = clusters_.find(command.arn);
+  check(row != nullptr, "a forgotten cluster exists");
+  check(row->status == model::ClusterStatus::inactive, "a forgotten cluster was deleted");
+  remove(clusters_, command.arn);
+  changes.push_back({Subject::cluster, command.arn.text()});
+}
+
 void State::run(const RegisterTaskDefinition& command, Changes& changes) {
   const auto key = key_of(command.task_definition);
   check(!task_definitions_.contains(key), "a revision is registered once");

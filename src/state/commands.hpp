@@ -33,8 +33,13 @@ struct CreateCluster {
 struct UpdateCluster {
   model::Cluster cluster;
 };
+/// INACTIVE, and no row refers to it.
+struct ForgetCluster {
+  model::ClusterArn arn;
+};
 BOOST_DESCRIBE_STRUCT(CreateCluster, (), (cluster))
 BOOST_DESCRIBE_STRUCT(UpdateCluster, (), (cluster))
+BOOST_DESCRIBE_STRUCT(ForgetCluster, (), (arn))
 
 struct RegisterTaskDefinition {
   model::TaskDefinition task_definition;
@@ -243,7 +248,7 @@ struct ResetEverything {
 BOOST_DESCRIBE_STRUCT(ResetEverything, (), (at))
 
 using AnyCommand = std::variant<
-    CreateCluster, UpdateCluster, RegisterTaskDefinition, UpdateTaskDefinition,
+    CreateCluster, UpdateCluster, ForgetCluster, RegisterTaskDefinition, UpdateTaskDefinition,
     ForgetTaskDefinition, CreateContainerInstance, UpdateContainerInstance, ForgetContainerInstance,
     CreateTask, UpdateTask, ForgetTask, CreateService, UpdateService, AddServiceEvents,
     ForgetService, CreateServiceRevision, UpdateServiceRevision, ForgetServiceRevision,

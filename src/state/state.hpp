@@ -135,6 +135,7 @@ class State {
  private:
   void run(const CreateCluster&, Changes&);
   void run(const UpdateCluster&, Changes&);
+  void run(const ForgetCluster&, Changes&);
   void run(const RegisterTaskDefinition&, Changes&);
   void run(const UpdateTaskDefinition&, Changes&);
   void run(const ForgetTaskDefinition&, Changes&);

@@ -153,6 +153,7 @@ Result<Change<gen::ecs::DeleteClusterResponse>> delete_cluster(
                 "The Cluster cannot be deleted while Tasks are active.");
   }
   cluster.status = model::ClusterStatus::inactive;
+  cluster.closed_at = stamp.now;
   Change<gen::ecs::DeleteClusterResponse> change;
   change.response.cluster = show_cluster(view, cluster, {});
   change.commands.push_back(state::UpdateCluster{std::move(cluster)});
