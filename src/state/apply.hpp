@@ -6,13 +6,14 @@
 namespace berth::state {
 
 template <class Key, class Row>
-void State::replace(Table<Key, Row>& table, const Key& key, const Row& row) {
+std::optional<Row> State::replace(Table<Key, Row>& table, const Key& key, const Row& row) {
   if constexpr (requires { unindex(row); }) {
     if (const Row* old = table.find(key)) unindex(*old);
   }
-  table.put(key, row);
+  auto old = table.put(key, row);
   // The row in the table: an index may point at it.
   if constexpr (requires { index(row); }) index(table.at(key));
+  return old;
 }
 
 template <class Key, class Row>

@@ -60,13 +60,13 @@ void State::run(const CreateContainerInstance& command, Changes& changes) {
 
 void State::run(const UpdateContainerInstance& command, Changes& changes) {
   const auto& arn = command.container_instance.arn;
-  const auto old = container_instances_.at(arn);
-  replace(container_instances_, arn, command.container_instance);
+  const auto old = replace(container_instances_, arn, command.container_instance);
+  check(old.has_value(), "an updated container instance exists");
   // Tasks that came or went since the update was decided have raised the version too.
   auto& row = container_instances_.edit(arn);
-  row.version = std::max(row.version, old.version + 1);
+  row.version = std::max(row.version, old->version + 1);
   changes.push_back({Subject::container_instance, arn.text()});
-  tell_instance(&old, row);
+  tell_instance(&*old, row);
 }
 
 void State::run(const ForgetContainerInstance& command, Changes& changes) {

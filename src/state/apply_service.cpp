@@ -16,10 +16,10 @@ void State::run(const CreateService& command, Changes& changes) {
 
 void State::run(const UpdateService& command, Changes& changes) {
   const auto& arn = command.service.arn;
-  const auto old = services_.at(arn);
-  replace(services_, arn, command.service);
+  const auto old = replace(services_, arn, command.service);
+  check(old.has_value(), "an updated service exists");
   changes.push_back({Subject::service, arn.text()});
-  tell_service(&old, command.service);
+  tell_service(&*old, command.service);
 }
 
 void State::run(const AddServiceEvents& command, Changes& changes) {

@@ -24,11 +24,10 @@ void State::run(const CreateTask& command, Changes& changes) {
 }
 
 void State::run(const UpdateTask& command, Changes& changes) {
-  const auto old = tasks_.at(command.task.arn);
-  check_history(old, command.task);
-  replace(tasks_, command.task.arn, command.task);
+  check_history(tasks_.at(command.task.arn), command.task);
+  const auto old = replace(tasks_, command.task.arn, command.task);
   changes.push_back({Subject::task, command.task.arn.text()});
-  tell_task(&old, command.task);
+  tell_task(&*old, command.task);
 }
 
 void State::run(const ForgetTask& command, Changes& changes) {

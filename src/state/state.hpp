@@ -207,8 +207,9 @@ class State {
   void index(const model::Listener& listener);
   void unindex(const model::Listener& listener);
 
+  /// Answers the row that was there.
   template <class Key, class Row>
-  void replace(Table<Key, Row>& table, const Key& key, const Row& row);
+  std::optional<Row> replace(Table<Key, Row>& table, const Key& key, const Row& row);
   template <class Key, class Row>
   void remove(Table<Key, Row>& table, const Key& key);
 

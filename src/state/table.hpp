@@ -3,6 +3,7 @@
 // changes them, and only from apply().
 
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -35,7 +36,13 @@ class Table {
   auto lower_bound(const Key& key) const { return rows_.lower_bound(key); }
   auto upper_bound(const Key& key) const { return rows_.upper_bound(key); }
 
-  void put(Key key, Row row) { rows_.insert_or_assign(std::move(key), std::move(row)); }
+  /// Answers the row that was there.
+  std::optional<Row> put(Key key, Row row) {
+    const auto [place, fresh] = rows_.try_emplace(std::move(key), std::move(row));
+    if (fresh) return std::nullopt;
+    // Otherwise try_emplace has moved from neither.
+    return std::exchange(place->second, std::move(row));
+  }
   void erase(const Key& key) { rows_.erase(key); }
   Row& edit(const Key& key) {
     const auto found = rows_.find(key);

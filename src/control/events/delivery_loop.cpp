@@ -156,10 +156,10 @@ bool DeliveryLoop::skip(const Name& name, Receiver& receiver, const model::Event
 /// Nothing where the receiver does not want the event, as when its rule is disabled.
 std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
                                                            const Receiver& receiver,
-                                                           const model::Event& event) const {
+                                                           const model::Event& event) {
   const auto& state = ledger_.state();
   if (!receiver.pattern) {
-    auto invocation = events::plain_invocation(name.target, options_.document(state, event));
+    auto invocation = events::plain_invocation(name.target, document_of(event).text);
     if (!invocation) return std::nullopt;
     return Order{std::move(*invocation), 0};
   }
@@ -167,8 +167,7 @@ std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
   const auto* target = target_of(name);
   if (!rule || !target || rule->state == model::EventRuleState::disabled) return std::nullopt;
   if (model::realm_of(rule->arn.text()) != model::realm_of(subject_of(event))) return std::nullopt;
-  const auto text = options_.document(state, event);
-  const auto parsed = events::parse_event(text);
+  const auto& [sequence, text, parsed] = document_of(event);
   if (!parsed || !receiver.pattern->matches(*parsed)) return std::nullopt;
   const auto* destination = state.events().api_destinations().find(target->arn);
   const auto* connection =
@@ -181,6 +180,15 @@ std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
                                           events::body_of(*target, *rule, text, *parsed));
   if (!invocation) return std::nullopt;
   return Order{std::move(*invocation), destination->rate};
+}
+
+const DeliveryLoop::Document& DeliveryLoop::document_of(const model::Event& event) {
+  if (!document_ || document_->sequence != event.sequence) {
+    auto text = options_.document(ledger_.state(), event);
+    auto parsed = events::parse_event(text);
+    document_ = Document{event.sequence, std::move(text), std::move(parsed)};
+  }
+  return *document_;
 }
 
 void DeliveryLoop::send(const Name& name, Receiver& receiver, Order order, Instant now) {

@@ -15,6 +15,8 @@
 #include <optional>
 #include <string>
 
+#include <boost/json/value.hpp>
+
 #include "base/log.hpp"
 #include "control/loop.hpp"
 #include "events/event_pattern.hpp"
@@ -62,6 +64,12 @@ class DeliveryLoop final : public Loop {
     bool sent = false;  // Something since it was recorded.
     std::optional<events::EventPattern> pattern;
   };
+  /// An event as receivers get it, and as patterns look at it.
+  struct Document {
+    std::int64_t sequence = 0;
+    std::string text;
+    Result<boost::json::value> parsed;
+  };
   /// What is sent, and how many a second at most; 0 for no limit.
   struct Order {
     events::Invocation invocation;
@@ -73,7 +81,8 @@ class DeliveryLoop final : public Loop {
   void advance(const Name& name, Receiver& receiver, Instant now);
   bool skip(const Name& name, Receiver& receiver, const model::Event& event, Instant now);
   std::optional<Order> order_for(const Name& name, const Receiver& receiver,
-                                 const model::Event& event) const;
+                                 const model::Event& event);
+  const Document& document_of(const model::Event& event);
   void send(const Name& name, Receiver& receiver, Order order, Instant now);
   /// `serial` is the receiver's, `sequence` the event's.
   void finish(const Name& name, std::uint64_t serial, std::int64_t sequence,
@@ -91,6 +100,8 @@ class DeliveryLoop final : public Loop {
   bool rules_noted_ = false;
   std::map<Name, Receiver> receivers_;
   std::uint64_t last_serial_ = 0;
+  /// The last one that was looked at: mostly all receivers are at the same event.
+  std::optional<Document> document_;
   // Answers hold it weakly: one that comes after the loop is gone must not touch it.
   std::shared_ptr<DeliveryLoop*> self_;
 };
