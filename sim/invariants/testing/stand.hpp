@@ -59,7 +59,8 @@ inline Options options() {
   Options options;
   options.seed = 3;
   options.hosts = {HostOptions{.cpu = 1024, .memory = 1024, .zone = "us-east-1a"}};
-  options.apps["web"] = App{};
+  options.apps["web"] = options.apps["fixed"] = App{};
+  options.apps["broken"].start = Start::fails;
   return options;
 }
 

@@ -121,10 +121,12 @@ std::vector<Verdict> explain(const std::vector<Candidate>& candidates,
   }
   const auto* best = fitting.empty() ? nullptr : choose(candidates, fitting, request);
   for (auto& verdict : verdicts) verdict.chosen = verdict.candidate == best;
-  std::ranges::stable_sort(verdicts, [&](const Verdict& a, const Verdict& b) {
+  std::ranges::sort(verdicts, [&](const Verdict& a, const Verdict& b) {
     if (a.chosen != b.chosen) return a.chosen;
     if (a.reason.has_value() != b.reason.has_value()) return !a.reason;
-    return a.reason && closer(*a.candidate, *b.candidate, request);
+    if (a.reason && closer(*a.candidate, *b.candidate, request)) return true;
+    if (a.reason && closer(*b.candidate, *a.candidate, request)) return false;
+    return a.candidate->instance->arn < b.candidate->instance->arn;
   });
   return verdicts;
 }

@@ -25,7 +25,8 @@ std::vector<model::TaskArn> arns_of(const std::vector<const model::Task*>& tasks
 /// "3 tasks in us-east-1a, 1 tasks in us-east-1b", the fullest zone first.
 std::string listed(const ZoneCounts& counts) {
   std::vector<std::pair<std::string, std::int32_t>> zones(counts.begin(), counts.end());
-  std::ranges::stable_sort(zones, std::greater{}, &std::pair<std::string, std::int32_t>::second);
+  std::ranges::sort(zones, {},
+                    [](const auto& entry) { return std::pair(-entry.second, entry.first); });
   std::string list;
   for (const auto& [zone, count] : zones) {
     list += fmt::format("{}{} tasks in {}", list.empty() ? "" : ", ", count, zone);
