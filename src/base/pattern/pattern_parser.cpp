@@ -1,7 +1,11 @@
 #include "base/pattern/pattern_parser.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 
 namespace berth {
@@ -14,6 +18,45 @@ constexpr std::size_t steps_max = 20'000;
 constexpr CharacterSet::Range digits[] = {{'0', '9'}};
 constexpr CharacterSet::Range word[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
 constexpr CharacterSet::Range blanks[] = {{'\t', '\r'}, {' ', ' '}};
+
+using RangeList = std::vector<CharacterSet::Range>;
+
+/// Java's POSIX classes, which are of US-ASCII.
+const std::vector<std::pair<std::string_view, RangeList>> posix_classes = {
+    {"{Lower}", {{'a', 'z'}}},
+    {"{Upper}", {{'A', 'Z'}}},
+    {"{Alpha}", {{'A', 'Z'}, {'a', 'z'}}},
+    {"{Digit}", {{'0', '9'}}},
+    {"{Alnum}", {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}}},
+    {"{XDigit}", {{'0', '9'}, {'A', 'F'}, {'a', 'f'}}},
+    {"{Punct}", {{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}}},
+    {"{Graph}", {{'!', '~'}}},
+    {"{Print}", {{' ', '~'}}},
+    {"{Blank}", {{'\t', '\t'}, {' ', ' '}}},
+    {"{Space}", {{'\t', '\r'}, {' ', ' '}}},
+    {"{Cntrl}", {{0, 0x1F}, {0x7F, 0x7F}}},
+    {"{ASCII}", {{0, 0x7F}}},
+};
+
+/// Java's \Q…\E, whose characters mean themselves, written with a backslash before each.
+std::string unquoted(std::string_view text) {
+  std::string result;
+  bool quoted = false;
+  while (!text.empty()) {
+    if (text.starts_with(quoted ? "\\E" : "\\Q")) {
+      text.remove_prefix(2);
+      quoted = !quoted;
+      continue;
+    }
+    const bool pair = !quoted && text.front() == '\\' && text.size() > 1;
+    const bool escaped = quoted && !only_alphanumeric_or(text.substr(0, 1), "") &&
+                         static_cast<unsigned char>(text.front()) < 0x80;
+    if (escaped) result += '\\';
+    result += text.substr(0, pair ? 2 : 1);
+    text.remove_prefix(pair ? 2 : 1);
+  }
+  return result;
+}
 
 template <class Ranges>
 void add(CharacterSet& set, const Ranges& ranges) {
@@ -32,6 +75,8 @@ void add_others(CharacterSet& set, const Ranges& ranges) {
 }
 
 }  // namespace
+
+PatternParser::PatternParser(std::string_view text) : text_(unquoted(text)), rest_(text_) {}
 
 std::optional<Pattern> PatternParser::parse() {
   if (skip("(?i)")) pattern_.ignore_case_ = true;
@@ -229,8 +274,9 @@ bool PatternParser::class_escape(char letter, CharacterSet& set) {
 }
 
 bool PatternParser::category(CharacterSet& set) {
-  if (skip("{Print}")) return set.ranges.push_back({' ', '~'}), true;
-  if (skip("{ASCII}")) return set.ranges.push_back({0, 0x7F}), true;
+  for (const auto& [name, ranges] : posix_classes) {
+    if (skip(name)) return add(set, ranges), true;
+  }
   if (!rest_.starts_with("{") || rest_.find('}') != 2) return false;
   const auto index = category_letters.find(rest_[1]);
   if (index == std::string_view::npos) return false;

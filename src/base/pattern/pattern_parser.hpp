@@ -2,6 +2,7 @@
 // Turns the text of a regular expression into the steps of a Pattern. Private to pattern.cpp.
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -11,7 +12,8 @@ namespace berth {
 
 class PatternParser {
  public:
-  explicit PatternParser(std::string_view text) : rest_(text) {}
+  explicit PatternParser(std::string_view text);
+  PatternParser(const PatternParser&) = delete;
 
   std::optional<Pattern> parse();
 
@@ -48,7 +50,8 @@ class PatternParser {
   void insert_split(std::uint32_t at);
   void copy(const std::vector<Pattern::Step>& part, std::uint32_t from);
 
-  std::string_view rest_;
+  const std::string text_;
+  std::string_view rest_;  // Of text_.
   Pattern pattern_;
 };
 

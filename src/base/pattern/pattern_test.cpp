@@ -66,6 +66,13 @@ TEST(Pattern, UnicodeCategoriesAndSurrogatePairs) {
   check("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)", "a#b", false);
   check("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)", "\xF0\x9F\x8D\x95", false);
   check("\\p{Print}+", "a~", true);
+  check("\\p{Lower}\\p{Upper}\\p{Digit}", "aB1", true);
+  check("[\\p{Alpha}_]+", "a_Z", true);
+  check("\\p{Punct}", "a", false);
+  check("\\Qt2.micro(a|b)\\E+", "t2.micro(a|b))", true);
+  check("\\Q.\\E", "x", false);
+  check("a\\Qb", "ab", true);
+  check("\\\\Q", "\\Q", true);
   check("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*",
         "\xF0\x9F\x8D\x95\n", true);
   check("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", "ÿ", true);

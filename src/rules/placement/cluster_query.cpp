@@ -21,9 +21,8 @@ std::optional<QueryValue> read_version(std::string_view text) {
 }
 
 std::optional<QueryValue> read_truth(std::string_view text) {
-  if (text == "true") return std::int64_t{1};
-  if (text == "false") return std::int64_t{0};
-  return std::nullopt;
+  if (text != "true" && text != "false") return std::nullopt;
+  return std::string(text);
 }
 
 /// Also a date alone, or an instant without a zone, which is UTC.
@@ -67,7 +66,8 @@ bool compares(const QueryCondition& condition, const QueryValue& value) {
 std::vector<QueryValue> values_of(const QueryCondition& condition, const QueriedInstance& asked) {
   const auto& instance = asked.instance;
   switch (condition.subject) {
-    case QuerySubject::agent_connected: return {std::int64_t{instance.agent_connected ? 1 : 0}};
+    case QuerySubject::agent_connected:
+      return {std::string(instance.agent_connected ? "true" : "false")};
     case QuerySubject::agent_version: {
       const auto version = read_version(instance.agent.agent_version);
       return version ? std::vector{*version} : std::vector<QueryValue>{};

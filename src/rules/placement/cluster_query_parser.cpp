@@ -65,6 +65,13 @@ bool is_text(QuerySubject subject) {
          subject == QuerySubject::task_group;
 }
 
+/// `true` and `false` are matched as the words they are.
+bool can_be_matched(QuerySubject subject) {
+  return is_text(subject) || subject == QuerySubject::agent_connected;
+}
+
+bool has_order(QuerySubject subject) { return !can_be_matched(subject); }
+
 bool is_match(QueryOperator op) {
   return op == QueryOperator::matches || op == QueryOperator::not_matches;
 }
@@ -188,10 +195,13 @@ class Parser {
     const auto found = find_operator();
     if (!found) return wrong("an operator is expected");
     condition.op = *found;
-    const bool text = is_text(condition.subject);
-    if (is_match(*found) && !text) return wrong("only texts can be matched");
+    if (is_match(*found) && !can_be_matched(condition.subject)) {
+      return wrong("only texts can be matched");
+    }
     // "10" comes before "9" as a text, which nobody means.
-    if (is_order(*found) && text) return wrong("texts cannot be compared by their size");
+    if (is_order(*found) && !has_order(condition.subject)) {
+      return wrong("texts cannot be compared by their size");
+    }
     return {};
   }
 

@@ -50,7 +50,7 @@ TEST(cluster_query, matches_whole_values) {
                 "attribute:ecs.instance-type =~ (t2|t3).small",
                 "attribute:ecs.instance-type matches 't2\\.small'",
                 "attribute:ecs.instance-type !~ t2", "task:group =~ service:.*",
-                "ec2InstanceId =~ i-[0-9]+"});
+                "ec2InstanceId =~ i-[0-9]+", "agentConnected =~ t.*", "agentConnected in [true]"});
   expect_fails({"attribute:ecs.instance-type =~ small", "attribute:ecs.instance-type !~ t2.*"});
 }
 
@@ -90,6 +90,7 @@ TEST(cluster_query, errors_say_what_and_where) {
     EXPECT_NE(query.error().message.find(text), std::string::npos) << query.error().message;
   };
   check_error("", "it is empty at character 1");
+  check_error("agentConnected > false", "cannot be compared by their size at character 17");
   check_error("attribute:stack ==", "a value is expected at character 19");
   check_error("attribute: == x", "the name of an attribute is expected");
   check_error("stack == x", "is expected at character 1");

@@ -3,6 +3,7 @@
 // rules/services/toy_cluster_test.
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "rules/deployments/percent.hpp"
