@@ -1,9 +1,9 @@
 #pragma once
-// Forgets what is over: STOPPED tasks, INACTIVE services, container instances and clusters after the
-// time for which ECS keeps them describable, earlier where a service has very many, client tokens and
-// records of service deployments after theirs, deleted task definitions when nothing refers to
-// them. A family's last revision stays DELETE_IN_PROGRESS until there is a newer one, because its
-// number must never come again (behaviour §1.3.1).
+// Forgets what is over: STOPPED tasks, INACTIVE services, container instances and clusters after
+// the time for which ECS keeps them describable, tasks earlier where a service has very many;
+// client tokens and records of service deployments after their time, deleted task definitions when
+// nothing refers to them. A family's last revision stays DELETE_IN_PROGRESS until there is a newer
+// one, because its number must never come again (behaviour §1.3.1).
 
 #include "control/loop.hpp"
 

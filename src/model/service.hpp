@@ -115,9 +115,13 @@ struct Service {
   gen::ecs::LaunchType launch_type{};
   /// Empty where the launch type was given.
   CapacityProviderStrategy capacity_provider_strategy;
+  /// As it was asked for ("LATEST"); nothing on EC2.
+  std::optional<std::string> platform_version;
   std::int32_t maximum_percent = 200;
   std::int32_t minimum_healthy_percent = 100;
   CircuitBreaker circuit_breaker;
+  /// Off, and kept to be shown.
+  std::optional<gen::ecs::DeploymentAlarms> alarms;
   std::int32_t health_check_grace_period = 0;  // seconds
   std::optional<gen::ecs::NetworkConfiguration> network_configuration;
   std::vector<gen::ecs::LoadBalancer> load_balancers;
@@ -143,12 +147,12 @@ struct Service {
 BOOST_DESCRIBE_STRUCT(Service, (),
                       (arn, name, cluster_arn, status, scheduling_strategy, deployment_controller,
                        availability_zone_rebalancing, zone_balance, task_definition_arn,
-                       desired_count, launch_type, capacity_provider_strategy, maximum_percent,
-                       minimum_healthy_percent, circuit_breaker, health_check_grace_period,
-                       network_configuration, load_balancers, placement_constraints,
-                       placement_strategy, enable_ecs_managed_tags, propagate_tags, client_token,
-                       role_arn, created_by, created_at, closed_at, deployments, last_completed,
-                       standing_events, tags))
+                       desired_count, launch_type, capacity_provider_strategy, platform_version,
+                       maximum_percent, minimum_healthy_percent, circuit_breaker, alarms,
+                       health_check_grace_period, network_configuration, load_balancers,
+                       placement_constraints, placement_strategy, enable_ecs_managed_tags,
+                       propagate_tags, client_token, role_arn, created_by, created_at, closed_at,
+                       deployments, last_completed, standing_events, tags))
 
 inline bool is_daemon(const Service& service) {
   return service.scheduling_strategy == gen::ecs::SchedulingStrategy::daemon;

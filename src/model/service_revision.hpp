@@ -25,6 +25,7 @@ struct ServiceRevision {
   gen::ecs::LaunchType launch_type{};
   /// Empty where the launch type was given.
   CapacityProviderStrategy capacity_provider_strategy;
+  std::optional<std::string> platform_version;
   std::optional<gen::ecs::NetworkConfiguration> network_configuration;
   std::vector<gen::ecs::LoadBalancer> load_balancers;
   /// Container name → digest of its image, as the first task told it.
@@ -33,7 +34,7 @@ struct ServiceRevision {
 };
 BOOST_DESCRIBE_STRUCT(ServiceRevision, (),
                       (arn, service_arn, cluster_arn, task_definition_arn, launch_type,
-                       capacity_provider_strategy, network_configuration, load_balancers,
-                       image_digests, created_at))
+                       capacity_provider_strategy, platform_version, network_configuration,
+                       load_balancers, image_digests, created_at))
 
 }  // namespace berth::model

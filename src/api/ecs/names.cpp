@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/arn.hpp"
 #include "base/text.hpp"
 #include "wire/page.hpp"
@@ -21,6 +23,32 @@ const model::TaskDefinition* newest(const View& view, const model::Realm& realm,
     if (row.status == model::TaskDefinitionStatus::active) return &row;
   }
   return nullptr;
+}
+
+/// What stands behind the type in an ARN of ECS and of this realm: {"web"} in its old form,
+/// {"default", "web"} in the long one. Empty for any other text.
+std::vector<std::string> parts_of(const std::string& text, const model::Realm& realm,
+                                  std::string_view type) {
+  const auto arn = Arn::parse(text);
+  if (!arn || arn->service != "ecs" || model::Realm{arn->account, arn->region} != realm) return {};
+  const auto parts = split(arn->resource, '/');
+  if (parts.empty() || parts.front() != type) return {};
+  return {parts.begin() + 1, parts.end()};
+}
+
+/// The row of that name in the cluster, or null; refused, in ECS's words, for the ARN of a row of
+/// another cluster.
+template <class Key, class Row>
+Result<const Row*> find_in(const state::Table<Key, Row>& table, const model::Cluster& cluster,
+                           std::string_view type, std::string_view name) {
+  const auto parts = parts_of(std::string(name), model::realm_of(cluster.arn.text()), type);
+  if (parts.size() == 2 && parts.front() != cluster.name) {
+    return fail(
+        ErrorCode::invalid_parameter,
+        fmt::format("Identifier is for {}. Your cluster is {}", parts.front(), cluster.name));
+  }
+  const Row* row = table.find(Key{arn_in_cluster(cluster, type, name)});
+  return row && row->cluster_arn == cluster.arn ? row : nullptr;
 }
 
 }  // namespace
@@ -46,9 +74,9 @@ const model::TaskDefinition* find_task_definition(const View& view, const Stamp&
                                                   std::string_view name) {
   std::string text(name);
   if (text.starts_with("arn:")) {
-    const auto arn = Arn::parse(text);
-    if (!arn || model::Realm{arn->account, arn->region} != stamp.realm) return nullptr;
-    text = arn->resource.substr(arn->resource.find('/') + 1);
+    const auto parts = parts_of(text, stamp.realm, "task-definition");
+    if (parts.size() != 1) return nullptr;
+    text = parts.front();
   }
   const auto halves = cut_last(text, ':');
   if (!halves) return newest(view, stamp.realm, text);
@@ -71,42 +99,35 @@ Result<const model::TaskDefinition*> usable_task_definition(const View& view, co
 std::string arn_in_cluster(const model::Cluster& cluster, std::string_view type,
                            std::string_view name) {
   std::string id(name);
-  if (id.starts_with("arn:")) {
-    const auto parsed = Arn::parse(id);
-    if (!parsed) return id;
-    const auto parts = split(parsed->resource, '/');
-    if (parts.size() != 2) return id;
-    id = parts[1];  // The form without the cluster.
-  }
   const auto realm = model::realm_of(cluster.arn.text());
+  if (id.starts_with("arn:")) {
+    const auto parts = parts_of(id, realm, type);
+    if (parts.size() != 1) return id;
+    id = parts.front();
+  }
   return realm.arn("ecs", std::string(type) + "/" + cluster.name + "/" + id);
 }
 
-const model::Task* find_task(const View& view, const model::Cluster& cluster,
-                             std::string_view name) {
-  const auto* task = view.tasks().find(model::TaskArn{arn_in_cluster(cluster, "task", name)});
-  return task && task->cluster_arn == cluster.arn ? task : nullptr;
+Result<const model::Task*> find_task(const View& view, const model::Cluster& cluster,
+                                     std::string_view name) {
+  return find_in(view.tasks(), cluster, "task", name);
 }
 
-const model::ContainerInstance* find_container_instance(const View& view,
-                                                        const model::Cluster& cluster,
-                                                        std::string_view name) {
-  const auto* instance = view.container_instances().find(
-      model::ContainerInstanceArn{arn_in_cluster(cluster, "container-instance", name)});
-  return instance && instance->cluster_arn == cluster.arn ? instance : nullptr;
+Result<const model::ContainerInstance*> find_container_instance(const View& view,
+                                                                const model::Cluster& cluster,
+                                                                std::string_view name) {
+  return find_in(view.container_instances(), cluster, "container-instance", name);
 }
 
-const model::Service* find_service(const View& view, const model::Cluster& cluster,
-                                   std::string_view name) {
-  const auto* service =
-      view.services().find(model::ServiceArn{arn_in_cluster(cluster, "service", name)});
-  return service && service->cluster_arn == cluster.arn ? service : nullptr;
+Result<const model::Service*> find_service(const View& view, const model::Cluster& cluster,
+                                           std::string_view name) {
+  return find_in(view.services(), cluster, "service", name);
 }
 
 Result<model::Service> find_active_service(const View& view, const Stamp& stamp,
                                            const std::optional<std::string>& cluster,
                                            const std::string& name) {
-  const auto* service = find_service(view, *TRY(find_cluster(view, stamp, cluster)), name);
+  const auto* service = TRY(find_service(view, *TRY(find_cluster(view, stamp, cluster)), name));
   if (!service) return fail(ErrorCode::service_not_found, "Service not found.");
   if (service->status != model::ServiceStatus::active) {
     return fail(ErrorCode::service_not_active, "Service was not ACTIVE.");

@@ -28,17 +28,19 @@ Result<const model::TaskDefinition*> usable_task_definition(const View& view, co
                                                             std::string_view name);
 
 /// The ARN that `name` means within the cluster for a `type` such as "task" or
-/// "container-instance": an ARN as it is, also in the old form without the cluster.
+/// "container-instance": an ARN as it is, but one in the old form without the cluster.
 std::string arn_in_cluster(const model::Cluster& cluster, std::string_view type,
                            std::string_view name);
 
-const model::Task* find_task(const View& view, const model::Cluster& cluster,
-                             std::string_view name);
-const model::ContainerInstance* find_container_instance(const View& view,
-                                                        const model::Cluster& cluster,
-                                                        std::string_view name);
-const model::Service* find_service(const View& view, const model::Cluster& cluster,
-                                   std::string_view name);
+// By id or ARN: null where there is none, InvalidParameterException for the ARN of another
+// cluster's.
+Result<const model::Task*> find_task(const View& view, const model::Cluster& cluster,
+                                     std::string_view name);
+Result<const model::ContainerInstance*> find_container_instance(const View& view,
+                                                                const model::Cluster& cluster,
+                                                                std::string_view name);
+Result<const model::Service*> find_service(const View& view, const model::Cluster& cluster,
+                                           std::string_view name);
 
 /// One that is ACTIVE, or ServiceNotFoundException and ServiceNotActiveException.
 Result<model::Service> find_active_service(const View& view, const Stamp& stamp,

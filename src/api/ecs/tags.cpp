@@ -1,6 +1,7 @@
 // TagResource, UntagResource, ListTagsForResource, and the rules for tags of every ECS resource.
 #include "api/ecs/tags.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include <fmt/format.h>
@@ -8,19 +9,20 @@
 #include "api/ecs/names.hpp"
 #include "base/arn.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "gen/ecs/operations.hpp"
 
 namespace berth::api::ecs {
 
 namespace {
 
-constexpr std::size_t tags_max = 50;
+constexpr std::ptrdiff_t tags_max = 50;
 
 Result<void> check_tag(const std::string& key, const std::string& value) {
-  if (key.empty() || key.size() > 128) {
+  if (key.empty() || character_count(key) > 128) {
     return fail(ErrorCode::invalid_parameter, "Tag keys must have 1 to 128 characters.");
   }
-  if (value.size() > 256) {
+  if (character_count(value) > 256) {
     return fail(ErrorCode::invalid_parameter,
                 "The value of tag '" + key + "' is longer than 256 characters.");
   }
@@ -65,23 +67,45 @@ std::optional<Tagged> tagged_task_set(const View& view, const std::string& arn) 
   return std::nullopt;
 }
 
+std::unexpected<Error> inactive(std::string_view what) {
+  return fail(
+      ErrorCode::invalid_parameter,
+      fmt::format("The specified {0} is inactive. Specify an active {0} and try again.", what));
+}
+
+/// The old form of an ARN, without the cluster.
+bool is_short(const Arn& arn) {
+  const auto parts = split(arn.resource, '/');
+  return parts.size() == 2 &&
+         (parts[0] == "service" || parts[0] == "task" || parts[0] == "container-instance");
+}
+
 Result<Tagged> find_tagged(const View& view, const Stamp& stamp, const std::string& arn) {
   const auto parsed = Arn::parse(arn);
   if (!parsed || parsed->service != "ecs") {
     return fail(ErrorCode::invalid_parameter, "Invalid resource ARN: " + arn);
   }
+  if (is_short(*parsed)) {
+    return fail(ErrorCode::invalid_parameter,
+                "Long arn format must be used for tagging operations");
+  }
   if (model::Realm{parsed->account, parsed->region} == stamp.realm) {
     if (const auto* row = view.clusters().find(model::ClusterArn{arn})) {
+      if (row->status == model::ClusterStatus::inactive) return inactive("cluster");
       return tagged(*row, [](auto next) { return Command{state::UpdateCluster{next}}; });
     }
     if (const auto* row = view.find_task_definition(model::TaskDefinitionArn{arn})) {
       return tagged(*row, [](auto next) { return Command{state::UpdateTaskDefinition{next}}; });
     }
     if (const auto* row = view.services().find(model::ServiceArn{arn})) {
+      if (row->status == model::ServiceStatus::inactive) return inactive("service");
       return tagged(*row, [](auto next) { return Command{state::UpdateService{next}}; });
     }
     if (auto set = tagged_task_set(view, arn)) return std::move(*set);
     if (const auto* row = view.container_instances().find(model::ContainerInstanceArn{arn})) {
+      if (row->status == model::ContainerInstanceStatus::inactive) {
+        return inactive("container instance");
+      }
       return tagged(*row, [](auto next) { return Command{state::UpdateContainerInstance{next}}; });
     }
     if (const auto* row = view.tasks().find(model::TaskArn{arn})) {
@@ -110,10 +134,15 @@ Result<model::Tags> read_tags(const std::optional<std::vector<gen::ecs::Tag>>& t
       return fail(ErrorCode::invalid_parameter, "Duplicate tag key: '" + key + "'.");
     }
   }
-  if (result.size() > tags_max) {
-    return fail(ErrorCode::invalid_parameter, "A resource can have at most 50 tags.");
-  }
+  TRY_VOID(check_tag_count(result));
   return result;
+}
+
+Result<void> check_tag_count(const model::Tags& tags) {
+  const auto own = std::ranges::count_if(
+      tags, [](const auto& tag) { return !lowercase(tag.first).starts_with("aws:"); });
+  if (own <= tags_max) return {};
+  return fail(ErrorCode::invalid_parameter, "A resource can have at most 50 tags.");
 }
 
 std::vector<gen::ecs::Tag> show_tags(const model::Tags& tags) {
@@ -132,9 +161,7 @@ Result<Change<gen::ecs::TagResourceResponse>> tag_resource(
   auto resource = TRY(find_tagged(view, stamp, request.resource_arn));
   auto added = TRY(read_tags(request.tags));
   added.merge(resource.tags);
-  if (added.size() > tags_max) {
-    return fail(ErrorCode::invalid_parameter, "A resource can have at most 50 tags.");
-  }
+  TRY_VOID(check_tag_count(added));
   return Change<gen::ecs::TagResourceResponse>{{}, {resource.retag(std::move(added))}};
 }
 

@@ -13,6 +13,9 @@ namespace berth::api::ecs {
 /// At most 50, keys of 1 to 128 characters, values up to 256, nothing beginning with "aws:".
 Result<model::Tags> read_tags(const std::optional<std::vector<gen::ecs::Tag>>& tags);
 
+/// Refused: more than 50 besides those of AWS.
+Result<void> check_tag_count(const model::Tags& tags);
+
 std::vector<gen::ecs::Tag> show_tags(const model::Tags& tags);
 
 }  // namespace berth::api::ecs

@@ -9,6 +9,7 @@ namespace berth::api::ecs {
 
 Result<TaskNetworkChoice> choose_network(
     const View& view, const Stamp& stamp, const gen::ecs::TaskDefinition& definition,
+    gen::ecs::LaunchType launch_type,
     const std::optional<gen::ecs::NetworkConfiguration>& configuration) {
   const bool wanted = configuration && configuration->awsvpc_configuration;
   if (rules::network_mode(definition) != gen::ecs::NetworkMode::awsvpc) {
@@ -22,6 +23,13 @@ Result<TaskNetworkChoice> choose_network(
                 "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
   }
   auto network = *configuration->awsvpc_configuration;
+  const auto public_ip = network.assign_public_ip.value_or(gen::ecs::AssignPublicIp::disabled);
+  if (public_ip == gen::ecs::AssignPublicIp::enabled &&
+      launch_type != gen::ecs::LaunchType::fargate) {
+    return fail(ErrorCode::invalid_parameter,
+                "Assign public IP is not supported for this launch type.");
+  }
+  network.assign_public_ip = public_ip;
   if (network.subnets.empty()) {
     return fail(ErrorCode::invalid_parameter, "subnets can not be empty.");
   }

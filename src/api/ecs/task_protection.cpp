@@ -38,9 +38,9 @@ gen::ecs::ProtectedTask show(const model::Task& task, Instant now) {
 
 /// A task that can be protected: of a service, and not to be stopped. Null with a failure for any
 /// other.
-const model::Task* find_protectable(const View& view, const model::Cluster& cluster,
-                                    const std::string& name, Failures& failures) {
-  const auto* task = find_task(view, cluster, name);
+Result<const model::Task*> find_protectable(const View& view, const model::Cluster& cluster,
+                                            const std::string& name, Failures& failures) {
+  const auto* task = TRY(find_task(view, cluster, name));
   if (!task) {
     failures.push_back(missing(arn_in_cluster(cluster, "task", name)));
     return nullptr;
@@ -91,7 +91,7 @@ Result<Change<gen::ecs::UpdateTaskProtectionResponse>> update_task_protection(
   auto& failures = change.response.failures.emplace();
   std::set<model::TaskArn> seen;
   for (const auto& name : request.tasks) {
-    const auto* found = find_protectable(view, cluster, name, failures);
+    const auto* found = TRY(find_protectable(view, cluster, name, failures));
     if (!found || seen.contains(found->arn)) continue;
     if (request.protection_enabled && blocks_deployment(view, *found, seen, stamp.now)) {
       failures.push_back(failure(
@@ -121,7 +121,7 @@ Result<Change<gen::ecs::GetTaskProtectionResponse>> get_task_protection(
   auto& shown = change.response.protected_tasks.emplace();
   auto& failures = change.response.failures.emplace();
   for (const auto& name : names) {
-    if (const auto* task = find_protectable(view, cluster, name, failures)) {
+    if (const auto* task = TRY(find_protectable(view, cluster, name, failures))) {
       shown.push_back(show(*task, stamp.now));
     }
   }

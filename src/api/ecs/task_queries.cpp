@@ -31,14 +31,14 @@ Result<Filter> read_filter(const View& view, const model::Cluster& cluster,
   }
   Filter filter;
   if (request.container_instance) {
-    const auto* instance = find_container_instance(view, cluster, *request.container_instance);
+    const auto* instance = TRY(find_container_instance(view, cluster, *request.container_instance));
     if (!instance) {
       return fail(ErrorCode::invalid_parameter, "The referenced container instance was not found.");
     }
     filter.instance = instance->arn;
   }
   if (request.service_name) {
-    const auto* service = find_service(view, cluster, *request.service_name);
+    const auto* service = TRY(find_service(view, cluster, *request.service_name));
     if (!service) return fail(ErrorCode::service_not_found, "Service not found.");
     filter.group = "service:" + service->name;
   }
@@ -68,7 +68,7 @@ Result<Change<gen::ecs::DescribeTasksResponse>> describe_tasks(
   auto& tasks = change.response.tasks.emplace();
   auto& failures = change.response.failures.emplace();
   for (const auto& name : request.tasks) {
-    if (const auto* task = find_task(view, cluster, name)) {
+    if (const auto* task = TRY(find_task(view, cluster, name))) {
       tasks.push_back(show_task(view, *task, tags));
     } else {
       failures.push_back(missing(arn_in_cluster(cluster, "task", name)));

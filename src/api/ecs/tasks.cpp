@@ -15,6 +15,7 @@
 #include "launch/launcher.hpp"
 #include "launch/task_targets.hpp"
 #include "rules/placement/capacity_provider_strategy.hpp"
+#include "rules/placement/constraint.hpp"
 #include "state/snapshot.hpp"
 #include "wire/cbor/cbor.hpp"
 
@@ -59,22 +60,25 @@ Result<model::Tags> task_tags(const Request& request, const model::TaskDefinitio
   if (request.propagate_tags == gen::ecs::PropagateTags::task_definition) {
     for (const auto& [key, value] : definition.tags) tags.emplace(key, value);
   }
+  TRY_VOID(check_tag_count(tags));
   if (request.enable_ecs_managed_tags.value_or(false)) tags["aws:ecs:clusterName"] = cluster.name;
   return tags;
 }
 
 template <class Request>
-Result<Order> read_order(const View& view, const Request& request, const Stamp& stamp) {
+Result<Order> read_order(const View& view, const Request& request, const Stamp& stamp,
+                         const model::Cluster& cluster, LaunchType launch_type) {
   Order order;
-  order.cluster = TRY(find_cluster(view, stamp, request.cluster));
+  order.cluster = &cluster;
   TRY_VOID(check_texts(request));
   const auto* definition = TRY(usable_task_definition(view, stamp, request.task_definition));
-  order.network = TRY(choose_network(view, stamp, definition->body, request.network_configuration));
+  order.network = TRY(
+      choose_network(view, stamp, definition->body, launch_type, request.network_configuration));
   order.wish.definition = definition;
   order.wish.cluster_arn = order.cluster->arn;
   order.wish.group = request.group.value_or("family:" + definition->family);
   order.wish.started_by = request.started_by.value_or("");
-  order.wish.launch_type = LaunchType::ec2;
+  order.wish.launch_type = launch_type;
   order.wish.overrides = TRY(read_overrides(request.overrides, definition->body));
   order.wish.tags = TRY(task_tags(request, *definition, *order.cluster));
   return order;
@@ -145,14 +149,16 @@ Result<Change<gen::ecs::RunTaskResponse>> run_task(const View& view,
     auto first = TRY(repeated(view, key, fingerprint));
     if (first) return Change<gen::ecs::RunTaskResponse>{std::move(*first), {}};
   }
-  auto order = TRY(read_order(view, request, stamp));
+  const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
   const auto capacity =
-      TRY(choose_capacity(*order.cluster, request.launch_type, request.capacity_provider_strategy));
-  order.wish.launch_type = capacity.launch_type;
+      TRY(choose_capacity(cluster, request.launch_type, request.capacity_provider_strategy));
+  auto order = TRY(read_order(view, request, stamp, cluster, capacity.launch_type));
   TRY_VOID(check_launch_type(capacity.launch_type, *order.wish.definition));
-  TRY_VOID(check_platform_version(request.platform_version, capacity.launch_type));
+  TRY_VOID(read_platform_version(request.platform_version, capacity.launch_type));
   order.wish.placement_constraints =
       TRY(read_placement_constraints(request.placement_constraints, order.wish.launch_type));
+  TRY_VOID(rules::check_constraint_count(order.wish.placement_constraints,
+                                         order.wish.definition->body.placement_constraints));
   order.wish.placement_strategy =
       TRY(read_placement_strategy(request.placement_strategy, order.wish.launch_type));
   Change<gen::ecs::RunTaskResponse> change{{}, order.network.commands};
@@ -192,7 +198,8 @@ Result<Change<gen::ecs::StartTaskResponse>> start_task(const View& view,
     return fail(ErrorCode::invalid_parameter,
                 "Container Instances cannot have more than 10 elements.");
   }
-  auto order = TRY(read_order(view, request, stamp));
+  const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
+  auto order = TRY(read_order(view, request, stamp, cluster, LaunchType::ec2));
   Change<gen::ecs::StartTaskResponse> change{{}, order.network.commands};
   auto& tasks = change.response.tasks.emplace();
   auto& failures = change.response.failures.emplace();
@@ -201,7 +208,7 @@ Result<Change<gen::ecs::StartTaskResponse>> start_task(const View& view,
   launch::Launcher launcher(extended ? *extended : view, stamp.entropy, std::move(order.wish),
                             order.network.configuration, stamp.now);
   for (const auto& name : request.container_instances) {
-    const auto* instance = find_container_instance(view, *order.cluster, name);
+    const auto* instance = TRY(find_container_instance(view, *order.cluster, name));
     if (!instance) {
       failures.push_back(missing(arn_in_cluster(*order.cluster, "container-instance", name)));
       continue;
@@ -215,7 +222,7 @@ Result<Change<gen::ecs::StopTaskResponse>> stop_task(const View& view,
                                                      const gen::ecs::StopTaskRequest& request,
                                                      const Stamp& stamp) {
   const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
-  const auto* task = find_task(view, cluster, request.task);
+  const auto* task = TRY(find_task(view, cluster, request.task));
   if (!task) return fail(ErrorCode::invalid_parameter, "The referenced task was not found.");
   Change<gen::ecs::StopTaskResponse> change;
   change.commands = launch::stop_task(view, *task, gen::ecs::TaskStopCode::user_initiated,

@@ -143,7 +143,7 @@ std::vector<InstanceVerdict> place_of_another(const View& view, const model::Tas
 Result<Change<gen::explain::ExplainServiceResponse>> explain_service(
     const View& view, const gen::explain::ExplainServiceRequest& request, const Stamp& stamp) {
   const auto& cluster = *TRY(ecs::find_cluster(view, stamp, request.cluster));
-  const auto* service = ecs::find_service(view, cluster, request.service);
+  const auto* service = TRY(ecs::find_service(view, cluster, request.service));
   if (!service) return fail(ErrorCode::service_not_found, "Service not found.");
   Change<gen::explain::ExplainServiceResponse> change;
   change.response.service = show(view, *service);
@@ -158,7 +158,7 @@ Result<Change<gen::explain::ExplainServiceResponse>> explain_service(
 Result<Change<gen::explain::ExplainTaskResponse>> explain_task(
     const View& view, const gen::explain::ExplainTaskRequest& request, const Stamp& stamp) {
   const auto& cluster = *TRY(ecs::find_cluster(view, stamp, request.cluster));
-  const auto* task = ecs::find_task(view, cluster, request.task);
+  const auto* task = TRY(ecs::find_task(view, cluster, request.task));
   if (!task) return fail(ErrorCode::invalid_parameter, "The referenced task was not found.");
   Change<gen::explain::ExplainTaskResponse> change;
   change.response.task = show(*task);

@@ -79,6 +79,7 @@ void roll_back(model::Service& service, const model::ServiceRevision& back_to,
   service.task_definition_arn = back_to.task_definition_arn;
   service.launch_type = back_to.launch_type;
   service.capacity_provider_strategy = back_to.capacity_provider_strategy;
+  service.platform_version = back_to.platform_version;
   service.network_configuration = back_to.network_configuration;
   service.load_balancers = back_to.load_balancers;
 }

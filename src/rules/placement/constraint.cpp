@@ -48,4 +48,10 @@ Result<void> check_constraints(
   return {};
 }
 
+Result<void> check_constraint_count(
+    const std::vector<gen::ecs::PlacementConstraint>& constraints,
+    const std::optional<std::vector<gen::ecs::TaskDefinitionPlacementConstraint>>& of_definition) {
+  return check_count(constraints.size() + (of_definition ? of_definition->size() : 0));
+}
+
 }  // namespace berth::rules

@@ -2,6 +2,7 @@
 // What may be asked of placement: the constraints of requests, services and task definitions. Each
 // error is `invalid_parameter` with a text for the client.
 
+#include <optional>
 #include <vector>
 
 #include "base/result.hpp"
@@ -18,5 +19,10 @@ Result<void> check_constraints(const std::vector<gen::ecs::PlacementConstraint>&
 /// Only memberOf.
 Result<void> check_constraints(
     const std::vector<gen::ecs::TaskDefinitionPlacementConstraint>& constraints);
+
+/// Those of the task definition count too.
+Result<void> check_constraint_count(
+    const std::vector<gen::ecs::PlacementConstraint>& constraints,
+    const std::optional<std::vector<gen::ecs::TaskDefinitionPlacementConstraint>>& of_definition);
 
 }  // namespace berth::rules

@@ -10,7 +10,7 @@
 
 namespace berth::rules {
 
-/// "of 3 instances that fit (of 5), us-east-1b has the fewest tasks of the group (1), …"
+/// "2 of 3 instances fit; us-east-1b has 0 tasks of the group; …": what the strategies compared.
 std::string describe_choice(const std::vector<Candidate>& all, const Candidate& chosen,
                             std::size_t fitting, const PlacementRequest& request);
 

@@ -42,16 +42,18 @@ Result<void> check_launch_type(LaunchType launch_type, const model::TaskDefiniti
   return {};
 }
 
-Result<void> check_platform_version(const std::optional<std::string>& version,
-                                    LaunchType launch_type) {
-  if (!version) return {};
+Result<std::optional<std::string>> read_platform_version(const std::optional<std::string>& version,
+                                                         LaunchType launch_type) {
   if (launch_type != LaunchType::fargate) {
+    if (!version) return std::nullopt;
     return fail(ErrorCode::invalid_parameter,
                 fmt::format("The platform version must be null when specifying an {} launch type.",
                             text(launch_type)));
   }
-  return refuse({{"platformVersion other than LATEST and 1.4.0",
-                  *version != "LATEST" && *version != "1.4.0"}});
+  auto wanted = version.value_or("LATEST");
+  TRY_VOID(refuse(
+      {{"platformVersion other than LATEST and 1.4.0", wanted != "LATEST" && wanted != "1.4.0"}}));
+  return wanted;
 }
 
 }  // namespace berth::api::ecs

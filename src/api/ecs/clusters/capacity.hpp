@@ -35,8 +35,9 @@ Result<std::vector<std::string>> read_capacity_providers(const std::vector<std::
 Result<void> check_launch_type(gen::ecs::LaunchType launch_type,
                                const model::TaskDefinition& definition);
 
-/// Fargate has one platform version, and a launch type EC2 none.
-Result<void> check_platform_version(const std::optional<std::string>& version,
-                                    gen::ecs::LaunchType launch_type);
+/// Fargate has one platform version, shown as it was asked for and LATEST where it was not; the
+/// launch type EC2 has none.
+Result<std::optional<std::string>> read_platform_version(const std::optional<std::string>& version,
+                                                         gen::ecs::LaunchType launch_type);
 
 }  // namespace berth::api::ecs

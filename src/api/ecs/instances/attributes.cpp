@@ -63,7 +63,7 @@ Result<const ContainerInstance*> target_of(const View& view, const model::Cluste
   if (!id->starts_with("arn:") && !attribute.target_type) {
     return refused("The targetType of the attribute '{}' is missing.", attribute.name);
   }
-  const auto* instance = find_container_instance(view, cluster, *id);
+  const auto* instance = TRY(find_container_instance(view, cluster, *id));
   const bool known = instance && instance->capacity == model::Capacity::ec2 &&
                      instance->status != model::ContainerInstanceStatus::inactive;
   if (known) return instance;

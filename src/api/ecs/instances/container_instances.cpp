@@ -36,9 +36,11 @@ Result<model::Resources> read_resources(
   model::Resources registered;
   for (const auto& resource : resources.value_or(std::vector<gen::ecs::Resource>{})) {
     const auto name = resource.name.value_or("");
-    if (name == "CPU") registered.cpu = resource.integer_value.value_or(0);
-    if (name == "MEMORY") registered.memory = resource.integer_value.value_or(0);
-    if (name != "PORTS" && name != "PORTS_UDP") continue;
+    if (name == "CPU" || name == "MEMORY") {
+      (name == "CPU" ? registered.cpu : registered.memory) = resource.integer_value.value_or(0);
+      continue;
+    }
+    TRY_VOID(refuse({{"totalResources " + name, name != "PORTS" && name != "PORTS_UDP"}}));
     const auto protocol = name == "PORTS" ? PortProtocol::tcp : PortProtocol::udp;
     for (const auto& text : resource.string_set_value.value_or(std::vector<std::string>{})) {
       const auto port = parse_unsigned(text);
@@ -64,6 +66,15 @@ bool is_hidden(const gen::ecs::RegisterContainerInstanceRequest& request) {
 Result<void> read_registration(const gen::ecs::RegisterContainerInstanceRequest& request,
                                const Stamp& stamp, ContainerInstance& instance) {
   instance.registered = TRY(read_resources(request.total_resources));
+  if (request.version_info) {
+    instance.agent = {request.version_info->agent_version.value_or(""),
+                      request.version_info->agent_hash.value_or(""),
+                      request.version_info->docker_version.value_or("")};
+  }
+  auto tags = TRY(read_tags(request.tags));
+  tags.merge(instance.tags);
+  TRY_VOID(check_tag_count(tags));
+  instance.tags = std::move(tags);
   instance.private_address = stamp.peer;
   for (const auto& attribute : request.attributes.value_or(std::vector<gen::ecs::Attribute>{})) {
     set_attribute(instance, {attribute.name, attribute.value});
@@ -99,7 +110,7 @@ Result<std::vector<const ContainerInstance*>> find_all(const View& view,
   }
   std::vector<const ContainerInstance*> found;
   for (const auto& name : names) {
-    if (const auto* instance = find_container_instance(view, cluster, name)) {
+    if (const auto* instance = TRY(find_container_instance(view, cluster, name))) {
       found.push_back(instance);
     } else {
       failures.push_back(missing(arn_in_cluster(cluster, "container-instance", name)));
@@ -116,9 +127,8 @@ Result<Change<gen::ecs::RegisterContainerInstanceResponse>> register_container_i
   TRY_VOID(refuse({{"platformDevices", filled(request.platform_devices)}}));
   const auto cluster = TRY(home_of(view, request, stamp));
   Change<gen::ecs::RegisterContainerInstanceResponse> change;
-  const auto* known = request.container_instance_arn
-                          ? find_container_instance(view, cluster, *request.container_instance_arn)
-                          : nullptr;
+  const auto* known =
+      TRY(find_container_instance(view, cluster, request.container_instance_arn.value_or("")));
   if (known && known->status != ContainerInstanceStatus::inactive) {
     auto instance = *known;
     TRY_VOID(read_registration(request, stamp, instance));
@@ -134,7 +144,6 @@ Result<Change<gen::ecs::RegisterContainerInstanceResponse>> register_container_i
   instance.ec2_instance_id = "i-" + stamp.entropy.hex(17);
   instance.registered_at = stamp.now;
   instance.agent_connected_at = stamp.now;
-  instance.tags = TRY(read_tags(request.tags));
   TRY_VOID(read_registration(request, stamp, instance));
   change.response.container_instance = show(view, instance);
   change.commands.push_back(state::CreateContainerInstance{std::move(instance)});
@@ -145,7 +154,7 @@ Result<Change<gen::ecs::DeregisterContainerInstanceResponse>> deregister_contain
     const View& view, const gen::ecs::DeregisterContainerInstanceRequest& request,
     const Stamp& stamp) {
   const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
-  const auto* found = find_container_instance(view, cluster, request.container_instance);
+  const auto* found = TRY(find_container_instance(view, cluster, request.container_instance));
   if (!found || found->capacity == model::Capacity::fargate) {
     return fail(ErrorCode::invalid_parameter, "The referenced container instance was not found.");
   }

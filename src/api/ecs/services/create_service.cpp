@@ -18,6 +18,7 @@ namespace berth::api::ecs {
 namespace {
 
 using gen::ecs::CreateServiceRequest;
+using gen::ecs::DeploymentConfiguration;
 using model::Service;
 using model::ServiceStatus;
 
@@ -45,9 +46,10 @@ bool same_request(const Service& existing, const Service& wanted) {
          (is_daemon(wanted) || existing.desired_count == wanted.desired_count) &&
          existing.launch_type == wanted.launch_type &&
          existing.capacity_provider_strategy == wanted.capacity_provider_strategy &&
+         existing.platform_version == wanted.platform_version &&
          existing.maximum_percent == wanted.maximum_percent &&
          existing.minimum_healthy_percent == wanted.minimum_healthy_percent &&
-         existing.circuit_breaker == wanted.circuit_breaker &&
+         existing.circuit_breaker == wanted.circuit_breaker && existing.alarms == wanted.alarms &&
          existing.health_check_grace_period == wanted.health_check_grace_period &&
          existing.network_configuration == wanted.network_configuration &&
          existing.load_balancers == wanted.load_balancers && existing.role_arn == wanted.role_arn &&
@@ -96,13 +98,19 @@ Result<void> check_external(const CreateServiceRequest& request) {
       {"platformVersion", request.platform_version.has_value()},
       {"networkConfiguration", request.network_configuration.has_value()},
       {"loadBalancers", filled(request.load_balancers)},
-      {"role", request.role.has_value()},
-      {"deploymentConfiguration", request.deployment_configuration.has_value()}};
+      {"role", request.role.has_value()}};
   for (const auto& [name, given] : members) {
     if (given) {
       return refused("{} is not supported for a service with an EXTERNAL deployment controller.",
                      name);
     }
+  }
+  const auto percents = request.deployment_configuration.value_or(DeploymentConfiguration{});
+  if (percents.maximum_percent.value_or(200) != 200 ||
+      percents.minimum_healthy_percent.value_or(100) != 100) {
+    return refused(
+        "A maximumPercent other than 200 and a minimumHealthyPercent other than 100 are not "
+        "supported for a service with an EXTERNAL deployment controller.");
   }
   return {};
 }
@@ -119,15 +127,17 @@ Result<void> read_workload(const View& view, const CreateServiceRequest& request
   service.launch_type = capacity.launch_type;
   service.capacity_provider_strategy = std::move(capacity.strategy);
   TRY_VOID(check_launch_type(service.launch_type, *definition));
-  TRY_VOID(check_platform_version(request.platform_version, service.launch_type));
-  auto network = TRY(choose_network(view, stamp, definition->body, request.network_configuration));
+  service.platform_version =
+      TRY(read_platform_version(request.platform_version, service.launch_type));
+  auto network = TRY(choose_network(view, stamp, definition->body, service.launch_type,
+                                    request.network_configuration));
   service.network_configuration = std::move(network.configuration);
   commands = std::move(network.commands);
   service.load_balancers = request.load_balancers.value_or(std::vector<gen::ecs::LoadBalancer>{});
-  TRY_VOID(check_load_balancers(view, service.load_balancers, definition->body));
+  TRY_VOID(check_load_balancers(view, service.load_balancers, definition->body, stamp));
   service.role_arn =
       TRY(read_role(request.role, service, rules::network_mode(definition->body), stamp));
-  return read_deployment_configuration(request.deployment_configuration, service);
+  return {};
 }
 
 /// The row that the request describes, without deployments.
@@ -143,15 +153,18 @@ Result<Service> read_service(const View& view, const CreateServiceRequest& reque
   TRY_VOID(read_scheduling(request, service));
   if (is_external(service)) {
     TRY_VOID(check_external(request));
+    service.role_arn = service_linked_role(stamp);
   } else {
     TRY_VOID(read_workload(view, request, stamp, cluster, service, commands));
   }
+  TRY_VOID(read_deployment_configuration(request.deployment_configuration, service));
   service.health_check_grace_period =
       TRY(read_grace_period(request.health_check_grace_period_seconds, service));
   service.placement_constraints =
       TRY(read_placement_constraints(request.placement_constraints, service.launch_type));
   service.placement_strategy =
       TRY(read_placement_strategy(request.placement_strategy, service.launch_type));
+  TRY_VOID(check_constraint_count(view, service));
   TRY_VOID(check_daemon(service));
   if (!request.availability_zone_rebalancing && why_not_rebalanced(service).empty()) {
     service.availability_zone_rebalancing = gen::ecs::AvailabilityZoneRebalancing::enabled;
@@ -159,6 +172,7 @@ Result<Service> read_service(const View& view, const CreateServiceRequest& reque
   TRY_VOID(read_zone_rebalancing(request.availability_zone_rebalancing, service));
   service.enable_ecs_managed_tags = request.enable_ecs_managed_tags.value_or(false);
   service.propagate_tags = request.propagate_tags;
+  TRY_VOID(check_client_token(request.client_token));
   service.client_token = request.client_token;
   service.created_by = stamp.principal_arn;
   service.created_at = stamp.now;

@@ -24,7 +24,7 @@ std::string_view needs_force(const model::Service& service) {
 Result<Change<gen::ecs::DeleteServiceResponse>> delete_service(
     const View& view, const gen::ecs::DeleteServiceRequest& request, const Stamp& stamp) {
   const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
-  const auto* found = find_service(view, cluster, request.service);
+  const auto* found = TRY(find_service(view, cluster, request.service));
   if (!found) return fail(ErrorCode::service_not_found, "Service not found.");
   Change<gen::ecs::DeleteServiceResponse> change;
   if (found->status != model::ServiceStatus::active) {

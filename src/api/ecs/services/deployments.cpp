@@ -42,6 +42,7 @@ model::ServiceRevision new_revision(const model::Service& service, const Stamp& 
   revision.task_definition_arn = service.task_definition_arn;
   revision.launch_type = service.launch_type;
   revision.capacity_provider_strategy = service.capacity_provider_strategy;
+  revision.platform_version = service.platform_version;
   revision.network_configuration = service.network_configuration;
   revision.load_balancers = service.load_balancers;
   revision.created_at = stamp.now;

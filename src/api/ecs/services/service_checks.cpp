@@ -7,6 +7,7 @@
 #include "api/ecs/names.hpp"
 #include "base/arn.hpp"
 #include "rules/new_task.hpp"
+#include "rules/placement/constraint.hpp"
 #include "rules/placement/strategy.hpp"
 
 namespace berth::api::ecs {
@@ -34,6 +35,10 @@ Result<void> check_container_port(const gen::ecs::LoadBalancer& entry,
     return refused("The container {} did not have a container port {} defined.", name, port);
   }
   return {};
+}
+
+std::string role_arn(const Stamp& stamp, const std::string& path) {
+  return "arn:aws:iam::" + stamp.realm.account + ":role/" + path;
 }
 
 /// What is not given has its default, whatever the service had before.
@@ -74,6 +79,7 @@ Result<void> read_deployment_configuration(
   if (given.deployment_circuit_breaker) {
     service.circuit_breaker = TRY(read_circuit_breaker(*given.deployment_circuit_breaker));
   }
+  if (given.alarms) service.alarms = given.alarms;
   service.maximum_percent = given.maximum_percent.value_or(service.maximum_percent);
   service.minimum_healthy_percent =
       given.minimum_healthy_percent.value_or(service.minimum_healthy_percent);
@@ -84,12 +90,12 @@ Result<void> check_percentages(const model::Service& service) {
   if (service.minimum_healthy_percent < 0 || service.minimum_healthy_percent > 100) {
     return refused("minimumHealthyPercent must be between 0 and 100.");
   }
-  if (is_daemon(service) && service.maximum_percent != 100) {
-    return refused("The daemon scheduling strategy supports a maximumPercent of 100 only.");
+  if (is_daemon(service) && service.maximum_percent > 100) {
+    return refused(
+        "The daemon scheduling strategy does not support values above 100 for maximumPercent on a "
+        "deployment configuration. Change the maximumPercent value to 100, and try again");
   }
-  if (service.maximum_percent < 100 || service.maximum_percent > 200) {
-    return refused("maximumPercent must be between 100 and 200.");
-  }
+  if (service.maximum_percent < 100) return refused("maximumPercent must be at least 100.");
   if (service.maximum_percent == 100 && service.minimum_healthy_percent == 100) {
     return refused(
         "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
@@ -100,7 +106,7 @@ Result<void> check_percentages(const model::Service& service) {
 
 Result<void> check_load_balancers(const View& view,
                                   const std::vector<gen::ecs::LoadBalancer>& load_balancers,
-                                  const gen::ecs::TaskDefinition& definition) {
+                                  const gen::ecs::TaskDefinition& definition, const Stamp& stamp) {
   if (load_balancers.size() > 5) {
     return refused("load balancers can have at most 5 items.");
   }
@@ -111,7 +117,11 @@ Result<void> check_load_balancers(const View& view,
          {"loadBalancers.advancedConfiguration", entry.advanced_configuration.has_value()}}));
     const model::TargetGroupArn arn{entry.target_group_arn.value_or("")};
     const auto* group = view.target_groups().find(arn);
-    if (!group) {
+    if (std::ranges::count(load_balancers, entry) > 1) {
+      return refused("The load balancer entry of {} for {}:{} stands twice.", arn.text(),
+                     entry.container_name.value_or(""), entry.container_port.value_or(0));
+    }
+    if (!group || model::realm_of(arn.text()) != stamp.realm) {
       return refused(
           "Unable to assume role and validate the specified targetGroupArn. Please "
           "verify that the ECS service role being passed has the proper permissions.");
@@ -170,21 +180,19 @@ Result<std::optional<std::string>> read_role(const std::optional<std::string>& r
                                              const model::Service& service,
                                              gen::ecs::NetworkMode network_mode,
                                              const Stamp& stamp) {
-  const auto iam = [&](const std::string& path) {
-    return "arn:aws:iam::" + stamp.realm.account + ":role/" + path;
-  };
+  const bool awsvpc = network_mode == gen::ecs::NetworkMode::awsvpc;
   if (!role) {
-    if (service.load_balancers.empty()) return std::nullopt;
-    return iam("aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
+    if (service.load_balancers.empty() && !awsvpc) return std::nullopt;
+    return service_linked_role(stamp);
   }
   if (service.load_balancers.empty()) {
     return refused("role is only permitted for a service with load balancers.");
   }
-  if (network_mode == gen::ecs::NetworkMode::awsvpc || service.load_balancers.size() > 1) {
+  if (awsvpc || service.load_balancers.size() > 1) {
     return refused(
         "You cannot specify an IAM role for services that require a service linked role.");
   }
-  if (!role->starts_with("arn:")) return iam(*role);
+  if (!role->starts_with("arn:")) return role_arn(stamp, *role);
   const auto arn = Arn::parse(*role);
   if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/")) {
     return refused(
@@ -192,6 +200,34 @@ Result<std::optional<std::string>> read_role(const std::optional<std::string>& r
         "verify that the ECS service role being passed has the proper permissions.");
   }
   return *role;
+}
+
+std::optional<std::string> role_after_update(const model::Service& service,
+                                             gen::ecs::NetworkMode network_mode,
+                                             const Stamp& stamp) {
+  const bool awsvpc = network_mode == gen::ecs::NetworkMode::awsvpc;
+  const auto linked = service_linked_role(stamp);
+  const bool own = service.role_arn && *service.role_arn != linked;
+  if (own && !awsvpc && service.load_balancers.size() == 1) return service.role_arn;
+  if (service.load_balancers.empty() && !awsvpc) return std::nullopt;
+  return linked;
+}
+
+std::string service_linked_role(const Stamp& stamp) {
+  return role_arn(stamp, "aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
+}
+
+Result<void> check_client_token(const std::optional<std::string>& token) {
+  const auto is_seen = [](char c) { return c >= 33 && c <= 126; };
+  if (!token || (token->size() <= 36 && std::ranges::all_of(*token, is_seen))) return {};
+  return refused("clientToken may have up to 36 ASCII characters in the range of 33-126.");
+}
+
+Result<void> check_constraint_count(const View& view, const model::Service& service) {
+  const auto* definition = view.find_task_definition(service.task_definition_arn);
+  if (!definition) return {};
+  return rules::check_constraint_count(service.placement_constraints,
+                                       definition->body.placement_constraints);
 }
 
 Result<std::int32_t> read_grace_period(const std::optional<std::int32_t>& seconds,

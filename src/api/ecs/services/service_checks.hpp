@@ -42,20 +42,32 @@ Result<void> read_zone_rebalancing(
 std::string_view why_not_rebalanced(const model::Service& service);
 
 /// The role's ARN: the one that was given, or the service-linked role of ECS where the service has
-/// load balancers.
+/// load balancers or tasks with network interfaces of their own.
 Result<std::optional<std::string>> read_role(const std::optional<std::string>& role,
                                              const model::Service& service,
                                              gen::ecs::NetworkMode network_mode,
                                              const Stamp& stamp);
+/// Of a service whose load balancers or network mode may have changed: a role of its own stays
+/// where one is permitted still.
+std::optional<std::string> role_after_update(const model::Service& service,
+                                             gen::ecs::NetworkMode network_mode,
+                                             const Stamp& stamp);
+std::string service_linked_role(const Stamp& stamp);
+
+/// ECS: up to 36 ASCII characters in the range of 33-126.
+Result<void> check_client_token(const std::optional<std::string>& token);
+
+/// Those of the task definition count too.
+Result<void> check_constraint_count(const View& view, const model::Service& service);
 
 Result<std::int32_t> read_grace_period(const std::optional<std::int32_t>& seconds,
                                        const model::Service& service);
 
-/// Each target group exists, has a load balancer and fits the task definition's network mode; the
-/// named container has the named port.
+/// Each target group exists here, has a load balancer and fits the task definition's network mode;
+/// the named container has the named port. No entry stands twice.
 Result<void> check_load_balancers(const View& view,
                                   const std::vector<gen::ecs::LoadBalancer>& load_balancers,
-                                  const gen::ecs::TaskDefinition& definition);
+                                  const gen::ecs::TaskDefinition& definition, const Stamp& stamp);
 
 /// What a DAEMON service may not have.
 Result<void> check_daemon(const model::Service& service);

@@ -59,7 +59,7 @@ bool is_asked_for(const ServiceDeployment& record,
 Result<Change<gen::ecs::ListServiceDeploymentsResponse>> list_service_deployments(
     const View& view, const gen::ecs::ListServiceDeploymentsRequest& request, const Stamp& stamp) {
   const auto& cluster = *TRY(find_cluster(view, stamp, request.cluster));
-  const auto* service = find_service(view, cluster, request.service);
+  const auto* service = TRY(find_service(view, cluster, request.service));
   if (!service) return fail(ErrorCode::service_not_found, "Service not found.");
   std::map<std::string, const ServiceDeployment*> records;
   for (const auto& arn : view.deployments_of(service->arn)) {

@@ -19,7 +19,7 @@ Result<Change<gen::ecs::DescribeServicesResponse>> describe_services(
   auto& services = change.response.services.emplace();
   auto& failures = change.response.failures.emplace();
   for (const auto& name : request.services) {
-    const auto* service = find_service(view, cluster, name);
+    const auto* service = TRY(find_service(view, cluster, name));
     if (!service) {
       failures.push_back(missing(arn_in_cluster(cluster, "service", name)));
       continue;

@@ -192,9 +192,12 @@ gen::ecs::Service show_service(const state::State& view, const model::Service& s
   // Without a PRIMARY task set an EXTERNAL service runs nothing of its own.
   const bool runs_something = !service.task_definition_arn.text().empty();
   if (runs_something) show_capacity(service, shown);
+  // As it was asked for; deployments show what it stands for.
+  if (runs_something) shown.platform_version = service.platform_version;
   if (runs_something) shown.task_definition = service.task_definition_arn.text();
   shown.deployment_configuration = show_configuration(
       service.maximum_percent, service.minimum_healthy_percent, service.circuit_breaker);
+  shown.deployment_configuration->alarms = service.alarms;
   show_deployments({view, service, fresh}, shown);
   shown.role_arn = service.role_arn;
   show_events(view, service, shown);

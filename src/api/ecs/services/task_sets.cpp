@@ -1,6 +1,7 @@
 // CreateTaskSet, UpdateTaskSet, DeleteTaskSet, DescribeTaskSets, UpdateServicePrimaryTaskSet
 // (behaviour §1.12).
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,10 @@ using model::Service;
 
 /// ECS: the quota "task sets per service".
 constexpr std::size_t task_sets_max = 5;
+/// DescribeTaskSets takes no more names.
+constexpr std::size_t names_max = 100;
+/// As a value of a Cloud Map attribute, which it becomes.
+constexpr std::size_t external_id_max = 1024;
 
 template <class... Args>
 std::unexpected<Error> refused(fmt::format_string<Args...> text, Args&&... args) {
@@ -70,12 +75,15 @@ Result<model::ServiceRevision> read_revision(const View& view,
   service.launch_type = capacity.launch_type;
   service.capacity_provider_strategy = std::move(capacity.strategy);
   TRY_VOID(check_launch_type(service.launch_type, *definition));
-  TRY_VOID(check_platform_version(request.platform_version, service.launch_type));
-  auto network = TRY(choose_network(view, stamp, definition->body, request.network_configuration));
+  service.platform_version =
+      TRY(read_platform_version(request.platform_version, service.launch_type));
+  auto network = TRY(choose_network(view, stamp, definition->body, service.launch_type,
+                                    request.network_configuration));
   service.network_configuration = std::move(network.configuration);
   commands = std::move(network.commands);
   service.load_balancers = request.load_balancers.value_or(std::vector<gen::ecs::LoadBalancer>{});
-  TRY_VOID(check_load_balancers(view, service.load_balancers, definition->body));
+  TRY_VOID(check_load_balancers(view, service.load_balancers, definition->body, stamp));
+  TRY_VOID(check_constraint_count(view, service));
   return new_revision(service, stamp);
 }
 
@@ -96,19 +104,21 @@ Deployment new_set(const Service& service, const model::ServiceRevision& revisio
 }
 
 /// The task set that the token made before, or null for a new one. It runs what is asked for: what
-/// may change later, its scale and its tags, is not compared.
+/// may change later, its scale and its tags, is not compared. One on its way out is forgotten.
 Result<const Deployment*> repeated(const View& view, const Service& service,
                                    const gen::ecs::CreateTaskSetRequest& request,
                                    const model::ServiceRevision& wanted) {
   if (!request.client_token) return nullptr;
   const auto found = std::ranges::find_if(service.deployments, [&](const Deployment& each) {
-    return each.task_set->client_token == request.client_token;
+    return each.task_set->client_token == request.client_token &&
+           each.status != DeploymentStatus::draining;
   });
   if (found == service.deployments.end()) return nullptr;
   const auto& first = view.revision_of(*found);
   const bool same = first.task_definition_arn == wanted.task_definition_arn &&
                     first.launch_type == wanted.launch_type &&
                     first.capacity_provider_strategy == wanted.capacity_provider_strategy &&
+                    first.platform_version == wanted.platform_version &&
                     first.network_configuration == wanted.network_configuration &&
                     first.load_balancers == wanted.load_balancers &&
                     found->task_set->external_id == request.external_id.value_or("");
@@ -130,6 +140,7 @@ void show_workload(const model::ServiceRevision& revision, Service& service) {
   service.task_definition_arn = revision.task_definition_arn;
   service.launch_type = revision.launch_type;
   service.capacity_provider_strategy = revision.capacity_provider_strategy;
+  service.platform_version = revision.platform_version;
   service.network_configuration = revision.network_configuration;
   service.load_balancers = revision.load_balancers;
 }
@@ -140,6 +151,10 @@ Result<Change<gen::ecs::CreateTaskSetResponse>> create_task_set(
     const View& view, const gen::ecs::CreateTaskSetRequest& request, const Stamp& stamp) {
   auto service = TRY(find_external(view, stamp, request.cluster, request.service));
   TRY_VOID(refuse({{"serviceRegistries", filled(request.service_registries)}}));
+  TRY_VOID(check_client_token(request.client_token));
+  if (request.external_id.value_or("").size() > external_id_max) {
+    return refused("externalId may have up to {} characters.", external_id_max);
+  }
   Change<gen::ecs::CreateTaskSetResponse> change;
   const auto revision = TRY(read_revision(view, request, stamp, service, change.commands));
   if (const auto* first = TRY(repeated(view, service, request, revision))) {
@@ -152,7 +167,7 @@ Result<Change<gen::ecs::CreateTaskSetResponse>> create_task_set(
                 fmt::format("A service can have at most {} task sets.", task_sets_max));
   }
   auto set = new_set(service, revision, stamp);
-  set.task_set->scale_percent = request.scale ? TRY(read_scale(*request.scale)) : 100;
+  set.task_set->scale_percent = request.scale ? TRY(read_scale(*request.scale)) : 0;
   set.task_set->external_id = request.external_id.value_or("");
   set.task_set->client_token = request.client_token;
   set.task_set->tags = TRY(read_tags(request.tags));
@@ -205,9 +220,12 @@ Result<Change<gen::ecs::DescribeTaskSetsResponse>> describe_task_sets(
   auto& failures = change.response.failures.emplace();
   std::vector<const Deployment*> wanted;
   if (filled(request.task_sets)) {
-    for (const auto& name : *request.task_sets) {
-      const auto found = find_set(service, name);
-      if (found) {
+    if (request.task_sets->size() > names_max) {
+      return refused("taskSets cannot have more than {} elements.", names_max);
+    }
+    const std::set<std::string> names(request.task_sets->begin(), request.task_sets->end());
+    for (const auto& name : names) {
+      if (const auto found = find_set(service, name)) {
         wanted.push_back(*found);
       } else {
         failures.push_back(missing(name));

@@ -9,6 +9,7 @@
 #include "api/ecs/services/service_view.hpp"
 #include "api/ecs/task_network.hpp"
 #include "gen/ecs/operations.hpp"
+#include "rules/new_task.hpp"
 
 namespace berth::api::ecs {
 
@@ -87,11 +88,17 @@ Result<Deploys> read_workload(const View& view, const UpdateServiceRequest& requ
     service.task_definition_arn = definition->arn;
   }
   TRY_VOID(check_launch_type(service.launch_type, *definition));
-  TRY_VOID(check_platform_version(request.platform_version, service.launch_type));
+  const auto& version =
+      request.platform_version ? request.platform_version : service.platform_version;
+  const bool on_fargate = service.launch_type == gen::ecs::LaunchType::fargate;
+  auto platform = TRY(read_platform_version(
+      on_fargate || request.platform_version ? version : std::nullopt, service.launch_type));
+  deploys = either(deploys, platform != service.platform_version);
+  service.platform_version = std::move(platform);
   if (request.network_configuration || request.task_definition) {
     const auto& wanted = request.network_configuration ? request.network_configuration
                                                        : service.network_configuration;
-    auto network = TRY(choose_network(view, stamp, definition->body, wanted));
+    auto network = TRY(choose_network(view, stamp, definition->body, service.launch_type, wanted));
     deploys = either(deploys, network.configuration != service.network_configuration);
     service.network_configuration = std::move(network.configuration);
     commands = std::move(network.commands);
@@ -102,7 +109,8 @@ Result<Deploys> read_workload(const View& view, const UpdateServiceRequest& requ
   }
   // A service that is merely scaled may have lost its load balancer: its events say so.
   if (request.load_balancers || deploys == Deploys::yes) {
-    TRY_VOID(check_load_balancers(view, service.load_balancers, definition->body));
+    TRY_VOID(check_load_balancers(view, service.load_balancers, definition->body, stamp));
+    service.role_arn = role_after_update(service, rules::network_mode(definition->body), stamp);
   }
   TRY_VOID(read_deployment_configuration(request.deployment_configuration, service));
   return either(deploys, request.force_new_deployment.value_or(false));
@@ -156,6 +164,7 @@ Result<Change<gen::ecs::UpdateServiceResponse>> update_service(const View& view,
     deploys = TRY(read_workload(view, request, stamp, service, change.commands));
   }
   TRY_VOID(read_settings(request, service));
+  TRY_VOID(check_constraint_count(view, service));
   std::optional<model::ServiceRevision> revision;
   if (deploys == Deploys::yes) {
     revision = start_deployment(view, service, stamp, change.commands);
