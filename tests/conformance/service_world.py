@@ -2,8 +2,8 @@
 need them."""
 import time
 
-from amazon_instance import IMAGE, AmazonInstance
 from berth_server import ROOT_KEY, ConformanceTest
+from doubles.amazon_instance import IMAGE, AmazonInstance
 from raw_call import call_ecs
 
 DEADLINE = 90.0

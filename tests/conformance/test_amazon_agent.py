@@ -2,8 +2,8 @@
 import json
 import unittest
 
-from amazon_agent import VALUED, AmazonAgent, HandshakeRefused, Refused
 from berth_server import ROOT_KEY, ConformanceTest
+from doubles.amazon_agent import VALUED, AmazonAgent, HandshakeRefused, Refused
 
 DIGEST = "sha256:" + "ab" * 32
 RUNTIME = "cd" * 32

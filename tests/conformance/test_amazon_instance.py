@@ -1,8 +1,8 @@
 """The suite of every container instance, with Amazon's agent."""
 import unittest
 
-from amazon_instance import IMAGE, AmazonInstance
 from berth_server import ROOT_KEY, ConformanceTest, free_port
+from doubles.amazon_instance import IMAGE, AmazonInstance
 from instance_suite import InstanceSuite
 
 

@@ -4,8 +4,8 @@ import json
 import subprocess
 import unittest
 
-from amazon_instance import IMAGE, AmazonInstance
 from berth_server import BERTH, ROOT_KEY, BerthServer
+from doubles.amazon_instance import IMAGE, AmazonInstance
 from receiver import Receiver
 
 TASK = "ECS Task State Change"

@@ -4,8 +4,8 @@ import json
 import unittest
 from collections import Counter
 
-from amazon_instance import IMAGE, AmazonInstance
 from berth_server import ROOT_KEY, ConformanceTest
+from doubles.amazon_instance import IMAGE, AmazonInstance
 
 ZONE = "ecs.availability-zone"
 

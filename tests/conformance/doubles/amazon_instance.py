@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 
-from amazon_agent import AmazonAgent
+from doubles.amazon_agent import AmazonAgent
 
 IMAGE = "busybox:local"
 FIRST_PORT = 32768
