@@ -10,7 +10,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "cli/screen.hpp"
+#include "cli/screen/screen.hpp"
 #include "client/api_client.hpp"
 
 namespace berth::cli {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/screen.hpp"
+#include "cli/screen/screen.hpp"
 #include "ports/container_logs.hpp"
 
 namespace berth::cli {

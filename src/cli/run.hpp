@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/screen.hpp"
+#include "cli/screen/screen.hpp"
 #include "gen/ecs/types.hpp"
 
 namespace berth::cli {

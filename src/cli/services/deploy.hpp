@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/screen.hpp"
+#include "cli/screen/screen.hpp"
 
 namespace berth::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "cli/screen.hpp"
+#include "cli/screen/screen.hpp"
 #include "gen/ecs/types.hpp"
 
 namespace berth::cli {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "cli/screen.hpp"
+#include "cli/screen/screen.hpp"
 
 namespace berth::cli {
 
