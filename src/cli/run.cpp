@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cli/screen/poll.hpp"
 #include "cli/task_query.hpp"
-#include "client/error_code.hpp"
 #include "gen/ecs/service.hpp"
-#include "ports/sleep.hpp"
 
 namespace berth::cli {
 
@@ -94,19 +94,43 @@ class Teller {
   std::map<std::string, std::string> told_;
 };
 
+/// Names of the containers whose end is that of the task.
+using Essential = std::set<std::string>;
+
+Essential essential_of(const gen::ecs::TaskDefinition& definition) {
+  Essential names;
+  if (!definition.container_definitions) return names;
+  for (const auto& each : *definition.container_definitions) {
+    if (each.essential.value_or(true)) names.insert(each.name.value_or(""));
+  }
+  return names;
+}
+
+/// How an essential container ended, unless it ended well.
+std::optional<std::string> failure(const gen::ecs::Container& container, const Task& task) {
+  const auto name = container.name.value_or("");
+  const auto reason = container.reason ? " (" + *container.reason + ")" : "";
+  if (!container.exit_code) {
+    return fmt::format("container {} has no exit code{}: {}", name, reason,
+                       task.stopped_reason.value_or(""));
+  }
+  if (*container.exit_code == 0) return std::nullopt;
+  return fmt::format("container {} exited with {}{}", name, *container.exit_code, reason);
+}
+
 /// Why the task counts as failed, or nothing.
-std::optional<std::string> failure(const Task& task) {
+std::optional<std::string> failure(const Task& task, const Essential& essential) {
   if (!is_stopped(task)) return std::nullopt;
   const auto name = "Task " + after_slash(task.task_arn);
   if (!task.started_at) return name + " did not start: " + task.stopped_reason.value_or("");
+  std::size_t judged = 0;
   for (const auto& container : containers_of(task)) {
-    if (!container.exit_code || *container.exit_code == 0) continue;
-    auto text = fmt::format("{} failed: container {} exited with {}", name,
-                            container.name.value_or(""), *container.exit_code);
-    if (container.reason) text += " (" + *container.reason + ")";
-    return text;
+    if (!essential.contains(container.name.value_or(""))) continue;
+    ++judged;
+    if (auto text = failure(container, task)) return name + " failed: " + *text;
   }
-  return std::nullopt;
+  if (judged == essential.size()) return std::nullopt;
+  return name + " failed: not all of its containers are known: " + task.stopped_reason.value_or("");
 }
 
 /// RunTask's failures in its own words, one reason once.
@@ -121,33 +145,79 @@ std::vector<std::string> refusals(const RunTaskResponse& answer) {
   return texts;
 }
 
-/// Looks at the tasks until all are settled. A server that is away for a moment is asked again.
-Answer<Tasks> follow(Context context, Screen screen, RunWish wish, Tasks tasks) {
+/// What is followed, as it was seen last.
+struct Followed {
+  Context context;
+  RunWish wish;
+  Teller teller;
+  Tasks tasks;
+  /// Of those that the server told of once and does not know any more.
+  std::vector<std::string> gone;
+};
+
+bool are_settled(const Followed& followed) {
+  return std::ranges::all_of(
+      followed.tasks, [&](const Task& task) { return is_settled(task, followed.wish.until); });
+}
+
+Answer<Look> look_at(Followed& followed) {
   std::vector<std::string> arns;
-  for (const auto& task : tasks) arns.push_back(task.task_arn.value_or(""));
-  const auto deadline = screen.clock.now() + wish.timeout;
-  auto& clock = screen.clock;
-  Teller teller(screen);
-  teller.tell(tasks);
-  const auto settled = [&](const Task& task) { return is_settled(task, wish.until); };
-  while (!std::ranges::all_of(tasks, settled)) {
-    if (clock.now() >= deadline) {
-      teller.end(tasks);
-      co_return fail(ErrorCode::timed_out, "After " + duration_text(wish.timeout) +
-                                               " not every task is so far; `berth tasks` tells "
-                                               "how they go on.");
-    }
-    const auto slept = co_await ports::sleep_for(clock, look_again);
-    if (!slept) co_return std::unexpected(slept.error());
-    auto ask = arns;
-    auto seen = co_await describe_tasks(context.client, wish.cluster, std::move(ask));
-    if (!seen && client::is_retriable(seen.error())) continue;
-    if (!seen) co_return std::unexpected(seen.error());
-    tasks = std::move(*seen);
-    teller.tell(tasks);
+  for (const auto& task : followed.tasks) arns.push_back(task.task_arn.value_or(""));
+  auto ask = arns;
+  auto seen =
+      co_await describe_tasks(followed.context.client, followed.wish.cluster, std::move(ask));
+  if (!seen) co_return std::unexpected(seen.error());
+  for (const auto& arn : arns) {
+    const auto known = std::ranges::find(*seen, std::optional(arn), &Task::task_arn);
+    if (known == seen->end()) followed.gone.push_back(arn);
   }
-  teller.end(tasks);
-  co_return tasks;
+  followed.tasks = std::move(*seen);
+  followed.teller.tell(followed.tasks);
+  co_return are_settled(followed) ? Look::last : Look::again;
+}
+
+/// Looks at the tasks until all are settled. Answers what went wrong meanwhile.
+Answer<std::vector<std::string>> follow(Screen screen, Followed& followed) {
+  std::vector<std::string> problems;
+  followed.teller.tell(followed.tasks);
+  if (!are_settled(followed)) {
+    const Patience patience{look_again, followed.wish.timeout, Heard::before};
+    std::function<Answer<Look>()> look = [&] { return look_at(followed); };
+    const auto waited = co_await poll(screen, patience, std::move(look));
+    if (!waited) co_return std::unexpected(waited.error());
+    if (*waited == Waited::timed_out) {
+      problems.push_back("After " + duration_text(followed.wish.timeout) +
+                         " not every task is so far; `berth tasks` tells how they go on.");
+    }
+  }
+  followed.teller.end(followed.tasks);
+  for (const auto& arn : followed.gone) {
+    problems.push_back("Task " + after_slash(arn) + " is not known any more");
+  }
+  co_return problems;
+}
+
+/// How those that ended did; what they were defined to be says which containers count.
+Answer<std::vector<std::string>> judge(client::ApiClient& client, const Tasks& tasks) {
+  std::vector<std::string> problems;
+  const auto ended = std::ranges::find_if(tasks, is_stopped);
+  if (ended == tasks.end()) co_return problems;
+  gen::ecs::DescribeTaskDefinitionRequest request;
+  request.task_definition = ended->task_definition_arn.value_or("");
+  auto described = co_await client.call<gen::ecs::DescribeTaskDefinitionResponse>(
+      gen::ecs::service(), "DescribeTaskDefinition", std::move(request));
+  if (!described) co_return std::unexpected(described.error());
+  const auto essential =
+      essential_of(described->task_definition.value_or(gen::ecs::TaskDefinition{}));
+  for (const auto& task : tasks) {
+    if (auto problem = failure(task, essential)) problems.push_back(std::move(*problem));
+  }
+  co_return problems;
+}
+
+void note(const Result<std::vector<std::string>>& found, std::vector<std::string>& problems) {
+  if (found) problems.insert(problems.end(), found->begin(), found->end());
+  if (!found) problems.push_back(found.error().message);
 }
 
 }  // namespace
@@ -160,11 +230,11 @@ Done run_tasks(Context context, Screen screen, RunWish wish) {
   if (!placed) co_return std::unexpected(placed.error());
   auto problems = refusals(*placed);
   if (placed->tasks && !placed->tasks->empty()) {
-    const auto tasks = co_await follow(context, screen, wish, std::move(*placed->tasks));
-    if (!tasks) problems.push_back(tasks.error().message);
-    for (const auto& task : tasks.value_or(Tasks{})) {
-      if (auto problem = failure(task)) problems.push_back(std::move(*problem));
-    }
+    Followed followed{context, wish, Teller(screen), std::move(*placed->tasks), {}};
+    const auto lost = co_await follow(screen, followed);
+    note(lost, problems);
+    const auto failed = co_await judge(context.client, followed.tasks);
+    note(failed, problems);
   }
   if (problems.empty()) co_return Result<void>{};
   co_return fail(ErrorCode::refused, join(problems, "; "));

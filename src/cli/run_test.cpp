@@ -25,16 +25,22 @@ std::string tasks(const std::string& members) {
 }
 
 struct RunTasks : ::testing::Test {
+  RunTasks() {
+    api.answer("DescribeTaskDefinition",
+               R"({"taskDefinition":{"containerDefinitions":[{"name":"main"},
+               {"name":"side","essential":false}]}})");
+  }
   Result<void> run(Progress progress = Progress::lines) {
     return api.run(run_tasks({api.client, api.out},
-                             {api.clock, [this](std::string_view text) { told += text; }, progress},
+                             {api.clock, [this](std::string_view text) { told += text; }, progress,
+                              [this](std::string_view text) { warned += text; }},
                              wish));
   }
   std::string failure() { return run().error().message; }
 
   ApiScript api;
   RunWish wish{.cluster = "default", .task_definition = "job:3"};
-  std::string told;
+  std::string told, warned;
 };
 
 TEST_F(RunTasks, tells_each_change_until_the_task_runs) {
@@ -45,8 +51,8 @@ TEST_F(RunTasks, tells_each_change_until_the_task_runs) {
   api.answer("DescribeTasks", tasks(R"("lastStatus":"RUNNING")"));
   ASSERT_TRUE(run());
   EXPECT_EQ(told,
-            "ab11 PROVISIONING after 0 ms\nab11 PENDING after 200 ms\n"
-            "ab11 RUNNING after 600 ms\n");
+            "ab11 PROVISIONING after 0 ms\nab11 PENDING after 0 ms\n"
+            "ab11 RUNNING after 400 ms\n");
   EXPECT_EQ(api.seen.front(),
             R"(RunTask {"cluster":"default","count":1,"overrides":{"containerOverrides":)"
             R"([{"name":"main","command":["sleep","60"]}]},"taskDefinition":"job:3"})");
@@ -67,7 +73,7 @@ TEST_F(RunTasks, tells_the_state_on_one_line_of_a_terminal_and_then_names_the_ta
   api.answer("RunTask", tasks(R"("lastStatus":"PENDING")"));
   api.answer("DescribeTasks", tasks(R"("lastStatus":"RUNNING")"));
   ASSERT_TRUE(run(Progress::terminal));
-  EXPECT_EQ(told, "\r\x1b[K1 PENDING after 0 ms\r\x1b[K1 RUNNING after 200 ms\nab11 RUNNING\n");
+  EXPECT_EQ(told, "\r\x1b[K1 PENDING after 0 ms\r\x1b[K1 RUNNING after 0 ms\nab11 RUNNING\n");
 }
 
 TEST_F(RunTasks, fails_with_the_reason_of_a_task_that_does_not_start) {
@@ -80,7 +86,7 @@ TEST_F(RunTasks, fails_with_the_exit_code_of_an_ended_container) {
   wish.until = Until::stopped;
   api.answer("RunTask", tasks(R"("lastStatus":"RUNNING")"));
   api.answer("DescribeTasks", tasks(R"("lastStatus":"STOPPED","startedAt":1000,"containers":
-      [{"name":"side","exitCode":0},{"name":"main","exitCode":3,"reason":"Oops"}])"));
+      [{"name":"side","exitCode":4},{"name":"main","exitCode":3,"reason":"Oops"}])"));
   EXPECT_EQ(failure(), "Task ab11 failed: container main exited with 3 (Oops)");
 }
 
@@ -90,6 +96,32 @@ TEST_F(RunTasks, succeeds_when_the_task_ended_well) {
   api.answer("DescribeTasks", tasks(R"("lastStatus":"STOPPED","startedAt":1000,"containers":
       [{"name":"main","exitCode":0}])"));
   EXPECT_TRUE(run());
+}
+
+TEST_F(RunTasks, judges_essential_containers_only) {
+  wish.until = Until::stopped;
+  api.answer("RunTask", R"({"tasks":[{"taskArn":")" + arn("ab11") +
+                            R"(","taskDefinitionArn":"x/job:3","lastStatus":"RUNNING"}]})");
+  api.answer("DescribeTasks", tasks(R"("taskDefinitionArn":"x/job:3","lastStatus":"STOPPED",
+      "startedAt":1000,"containers":[{"name":"main","exitCode":0},
+      {"name":"side","exitCode":143}])"));
+  EXPECT_TRUE(run());
+  EXPECT_EQ(api.seen.back(), R"(DescribeTaskDefinition {"taskDefinition":"x/job:3"})");
+}
+
+TEST_F(RunTasks, fails_for_a_task_that_was_lost) {
+  wish.until = Until::stopped;
+  api.answer("RunTask", tasks(R"("lastStatus":"RUNNING")"));
+  api.answer("DescribeTasks", tasks(R"("lastStatus":"STOPPED","startedAt":1000,
+      "stoppedReason":"Instance gone","containers":[{"name":"main"}])"));
+  EXPECT_EQ(failure(), "Task ab11 failed: container main has no exit code: Instance gone");
+}
+
+TEST_F(RunTasks, fails_for_a_task_that_is_not_known_any_more) {
+  wish.until = Until::stopped;
+  api.answer("RunTask", tasks(R"("lastStatus":"RUNNING")"));
+  api.answer("DescribeTasks", R"({"failures":[{"reason":"MISSING"}]})");
+  EXPECT_EQ(failure(), "Task ab11 is not known any more");
 }
 
 TEST_F(RunTasks, tells_failures_in_the_words_of_run_task) {
@@ -103,6 +135,7 @@ TEST_F(RunTasks, asks_again_while_the_server_is_away) {
   api.answer("DescribeTasks", "", 503);
   api.answer("DescribeTasks", tasks(R"("lastStatus":"RUNNING")"));
   EXPECT_TRUE(run());
+  EXPECT_EQ(warned, "The server does not answer: HTTP status 503; trying again.\n");
 }
 
 TEST_F(RunTasks, gives_up_after_its_timeout) {

@@ -120,5 +120,12 @@ TEST(ErrorCode, WhatTheRequestItselfCausesIsNotRetriable) {
   EXPECT_FALSE(is_retriable({ErrorCode::client_exception, "", {}}));
 }
 
+TEST(ErrorCode, a_wrong_key_is_nothing_to_wait_for_at_a_terminal) {
+  EXPECT_TRUE(is_away({ErrorCode::unreachable, "", {}}));
+  EXPECT_TRUE(is_away({ErrorCode::server_failure, "", {}}));
+  EXPECT_FALSE(is_away({ErrorCode::unrecognized_client, "", {}}));
+  EXPECT_TRUE(is_retriable({ErrorCode::unrecognized_client, "", {}}));
+}
+
 }  // namespace
 }  // namespace berth::client

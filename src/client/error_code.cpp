@@ -97,13 +97,20 @@ Error error_of(const HttpResponse& answer) {
   return {code, text.empty() ? std::string(name) : std::move(text), {}};
 }
 
-bool is_retriable(const Error& error) {
+bool is_away(const Error& error) {
   switch (error.code) {
     case ErrorCode::throttling:
     case ErrorCode::server_failure:
     case ErrorCode::unreachable:
     case ErrorCode::timed_out:
-    case ErrorCode::closed:
+    case ErrorCode::closed: return true;
+    default: return false;
+  }
+}
+
+bool is_retriable(const Error& error) {
+  if (is_away(error)) return true;
+  switch (error.code) {
     case ErrorCode::canceled:
     case ErrorCode::input_output:
     // These go away when the server learns of the key, or a clock is set right.

@@ -21,4 +21,8 @@ Error error_of(const HttpResponse& answer);
 /// The same request may succeed later without any change.
 bool is_retriable(const Error& error);
 
+/// The server is not there or busy for the moment: what a person at a terminal waits out. A wrong
+/// key is none of it.
+bool is_away(const Error& error);
+
 }  // namespace berth::client

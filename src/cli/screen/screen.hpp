@@ -17,6 +17,8 @@ struct Screen {
   /// Shows the text at once.
   std::function<void(std::string_view)> write;
   Progress progress = Progress::lines;
+  /// The same beside what the command was asked for, on the standard error output.
+  std::function<void(std::string_view)> warn = [](std::string_view) {};
 };
 
 }  // namespace berth::cli
