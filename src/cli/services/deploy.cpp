@@ -78,23 +78,41 @@ Answer<std::string> register_with_images(client::ApiClient& client, std::string 
   co_return registered->task_definition->task_definition_arn.value_or("");
 }
 
-/// What must come true before the command ends.
-enum class Goal : std::uint8_t { deployment, count };
+/// What is followed of the wish.
+template <class Wish>
+Following following(Goal goal, const Wish& wish) {
+  Following what;
+  what.cluster = wish.cluster;
+  what.service = wish.service;
+  what.goal = goal;
+  what.timeout = wish.timeout;
+  return what;
+}
 
 /// Asks for the change of a service that was like `before`, and follows it.
-Done update(Context context, Screen screen, gen::ecs::UpdateServiceRequest request, Goal goal,
-            Duration timeout, Service before) {
-  Following what;
-  what.cluster = request.cluster.value_or("");
-  what.service = request.service;
-  what.timeout = timeout;
+Done update(Context context, Screen screen, gen::ecs::UpdateServiceRequest request, Following what,
+            Service before) {
   const auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
       gen::ecs::service(), "UpdateService", std::move(request));
   if (!updated) co_return std::unexpected(updated.error());
-  const auto* primary = updated->service ? primary_of(*updated->service) : nullptr;
-  if (goal == Goal::deployment && primary) what.deployment = primary->id.value_or("");
+  if (updated->service) {
+    what.service_deployment = updated->service->current_service_deployment.value_or("");
+  }
   const auto done = co_await follow(context, screen, std::move(what), std::move(before));
   co_return done;
+}
+
+/// Before anything is registered for it.
+Result<void> check_deployable(const Service& service, const std::string& name) {
+  if (service.status != "ACTIVE") {
+    return fail(ErrorCode::service_not_active, "The service " + name + " was deleted.");
+  }
+  if (is_external(service)) {
+    return fail(ErrorCode::invalid_parameter,
+                "The service " + name +
+                    " has an EXTERNAL deployment controller: its task sets say what it runs.");
+  }
+  return {};
 }
 
 }  // namespace
@@ -102,6 +120,8 @@ Done update(Context context, Screen screen, gen::ecs::UpdateServiceRequest reque
 Done deploy_service(Context context, Screen screen, DeployWish wish) {
   auto service = co_await find_service(context.client, wish.cluster, wish.service);
   if (!service) co_return std::unexpected(service.error());
+  const auto deployable = check_deployable(*service, wish.service);
+  if (!deployable) co_return std::unexpected(deployable.error());
   gen::ecs::UpdateServiceRequest request;
   request.cluster = wish.cluster;
   request.service = wish.service;
@@ -115,8 +135,9 @@ Done deploy_service(Context context, Screen screen, DeployWish wish) {
     screen.write("Registered " + after_slash(*revision) + ".\n");
     request.task_definition = std::move(*revision);
   }
-  const auto done = co_await update(context, screen, std::move(request), Goal::deployment,
-                                    wish.timeout, std::move(*service));
+  auto what = following(Goal::deployed, wish);
+  const auto done =
+      co_await update(context, screen, std::move(request), std::move(what), std::move(*service));
   if (!done) co_return std::unexpected(done.error());
   context.out += "Service " + wish.service + " runs the new deployment.\n";
   co_return Result<void>{};
@@ -129,8 +150,10 @@ Done scale_service(Context context, Screen screen, ScaleWish wish) {
   request.cluster = wish.cluster;
   request.service = wish.service;
   request.desired_count = wish.desired_count;
-  const auto done = co_await update(context, screen, std::move(request), Goal::count, wish.timeout,
-                                    std::move(*service));
+  auto what = following(Goal::scaled, wish);
+  what.desired_count = wish.desired_count;
+  const auto done =
+      co_await update(context, screen, std::move(request), std::move(what), std::move(*service));
   if (!done) co_return std::unexpected(done.error());
   context.out += fmt::format("Service {} runs {} tasks.\n", wish.service, wish.desired_count);
   co_return Result<void>{};

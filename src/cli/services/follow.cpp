@@ -6,17 +6,16 @@
 
 #include <fmt/format.h>
 
-#include "base/shape.hpp"
+#include "cli/screen/poll.hpp"
 #include "cli/services/service_query.hpp"
-#include "client/error_code.hpp"
 #include "gen/ecs/service.hpp"
-#include "ports/sleep.hpp"
 
 namespace berth::cli {
 
 namespace {
 
 using gen::ecs::Service;
+using gen::ecs::ServiceDeployment;
 
 constexpr Duration look_again = std::chrono::milliseconds{200};
 constexpr std::int32_t bar_width = 20;
@@ -79,54 +78,82 @@ struct Verdict {
   std::string failure;
 };
 
-Verdict rollout_of(const Service& service, const std::string& deployment) {
-  using State = gen::ecs::DeploymentRolloutState;
-  const auto* primary = primary_of(service);
-  if (!primary) return {Outcome::failed, "The service was deleted."};
-  const auto reason = primary->rollout_state_reason.value_or("");
-  if (primary->id != deployment) {
-    return {Outcome::failed, fmt::format("Deployment {} failed; the service goes on with {}: {}",
-                                         deployment, primary->id.value_or(""), reason)};
-  }
-  if (primary->rollout_state == State::completed) return {Outcome::reached, {}};
-  if (primary->rollout_state != State::failed) return {};
-  return {Outcome::failed, fmt::format("Deployment {} failed: {}", deployment, reason)};
-}
+Verdict failed(std::string why) { return {Outcome::failed, std::move(why)}; }
 
-Verdict counts_of(const Service& service) {
+Verdict count_verdict(const Following& what, const Service& service) {
+  if (service.status != "ACTIVE") return failed("The service was deleted.");
+  if (service.desired_count != what.desired_count) {
+    return failed(fmt::format("Another client set the desired count to {}.",
+                              service.desired_count.value_or(0)));
+  }
   const bool there =
-      service.running_count == service.desired_count && service.pending_count.value_or(0) == 0;
+      service.running_count == what.desired_count && service.pending_count.value_or(0) == 0;
   return {there ? Outcome::reached : Outcome::open, {}};
 }
 
-Answer<Verdict> rollback_of(client::ApiClient& client, std::string arn) {
+/// How a service deployment that is STOPPED came to it; `service` was seen after that.
+std::string stop_text(const Service& service, const ServiceDeployment& record) {
+  const auto reason = record.status_reason.value_or("");
+  const auto* primary = primary_of(service);
+  if (service.status != "ACTIVE" || !primary) return "The service was deleted.";
+  if (service.current_service_deployment != record.service_deployment_arn) {
+    return fmt::format("The deployment was replaced by {}: {}", primary->id.value_or(""), reason);
+  }
+  return "The deployment failed: " + reason;
+}
+
+Verdict deployment_verdict(Goal goal, const Service& service, const ServiceDeployment& record) {
   using Status = gen::ecs::ServiceDeploymentStatus;
+  const auto wanted = goal == Goal::deployed ? Status::successful : Status::rollback_successful;
+  const auto status = record.status.value_or(Status::pending);
+  const auto reason = record.status_reason.value_or("");
+  if (status == wanted) return {Outcome::reached, {}};
+  switch (status) {
+    case Status::successful: return failed("The deployment completed before it was rolled back.");
+    case Status::rollback_successful: return failed("The deployment was rolled back: " + reason);
+    case Status::rollback_failed:
+      return failed("The deployment failed, and rolling it back failed, too: " + reason);
+    case Status::stopped: return failed(stop_text(service, record));
+    default: return {};
+  }
+}
+
+Answer<ServiceDeployment> find_deployment(client::ApiClient& client, std::string arn) {
   gen::ecs::DescribeServiceDeploymentsRequest request;
   request.service_deployment_arns.push_back(arn);
   auto described = co_await client.call<gen::ecs::DescribeServiceDeploymentsResponse>(
       gen::ecs::service(), "DescribeServiceDeployments", std::move(request));
   if (!described) co_return std::unexpected(described.error());
-  Verdict verdict;
-  const auto& found = described->service_deployments;
-  if (!found || found->empty() || !found->front().status) co_return verdict;
-  const auto status = *found->front().status;
-  if (status == Status::rollback_successful) verdict.outcome = Outcome::reached;
-  const bool lost = status == Status::rollback_failed || status == Status::stopped ||
-                    status == Status::successful;
-  if (lost) {
-    verdict.outcome = Outcome::failed;
-    verdict.failure = fmt::format("The rollback ended as {}: {}", text(status),
-                                  found->front().status_reason.value_or(""));
+  if (!described->service_deployments || described->service_deployments->empty()) {
+    co_return fail(ErrorCode::not_found,
+                   "The service deployment " + arn + " is not known any more.");
   }
-  co_return verdict;
+  co_return std::move(described->service_deployments->front());
 }
 
-Answer<Verdict> judge(client::ApiClient& client, const Following& what, const Service& service) {
-  if (!what.rolled_back.empty()) {
-    auto verdict = co_await rollback_of(client, what.rolled_back);
-    co_return verdict;
+struct Followed {
+  Context context;
+  Following what;
+  Teller teller;
+  Verdict verdict;
+};
+
+/// The record comes first: what the service shows then is at least as new.
+Answer<Look> look_at(Followed& followed) {
+  auto& client = followed.context.client;
+  const auto& what = followed.what;
+  ServiceDeployment record;
+  if (what.goal != Goal::scaled) {
+    auto found = co_await find_deployment(client, what.service_deployment);
+    if (!found) co_return std::unexpected(found.error());
+    record = std::move(*found);
   }
-  co_return what.deployment.empty() ? counts_of(service) : rollout_of(service, what.deployment);
+  const auto service = co_await find_service(client, what.cluster, what.service);
+  if (!service) co_return std::unexpected(service.error());
+  followed.teller.tell(*service);
+  followed.verdict = what.goal == Goal::scaled ? count_verdict(what, *service)
+                                               : deployment_verdict(what.goal, *service, record);
+  co_return followed.verdict.outcome == Outcome::open ? Look::again : Look::last;
 }
 
 }  // namespace
@@ -148,35 +175,22 @@ std::string progress_text(const Service& service) {
   return progress;
 }
 
-/// A server that is away for a moment is asked again.
 Done follow(Context context, Screen screen, Following what, Service before) {
-  auto& clock = screen.clock;
-  const auto deadline = clock.now() + what.timeout;
-  Teller teller(screen, before);
-  while (true) {
-    auto seen = co_await find_service(context.client, what.cluster, what.service);
-    if (!seen && !client::is_retriable(seen.error())) {
-      teller.end();
-      co_return std::unexpected(seen.error());
-    }
-    if (seen) {
-      teller.tell(*seen);
-      const auto verdict = co_await judge(context.client, what, *seen);
-      if (verdict && verdict->outcome != Outcome::open) teller.end();
-      if (verdict && verdict->outcome == Outcome::reached) co_return Result<void>{};
-      if (verdict && verdict->outcome == Outcome::failed) {
-        co_return fail(ErrorCode::refused, verdict->failure);
-      }
-    }
-    if (clock.now() >= deadline) {
-      teller.end();
-      co_return fail(ErrorCode::timed_out, "After " + duration_text(what.timeout) +
-                                               " it is not done; `berth service " + what.service +
-                                               "` tells how it goes on.");
-    }
-    const auto slept = co_await ports::sleep_for(clock, look_again);
-    if (!slept) co_return std::unexpected(slept.error());
+  Followed followed{context, what, Teller(screen, before), {}};
+  const Patience patience{look_again, what.timeout, Heard::before};
+  std::function<Answer<Look>()> look = [&] { return look_at(followed); };
+  const auto waited = co_await poll(screen, patience, std::move(look));
+  followed.teller.end();
+  if (!waited) co_return std::unexpected(waited.error());
+  if (*waited == Waited::timed_out) {
+    co_return fail(ErrorCode::timed_out, "After " + duration_text(what.timeout) +
+                                             " it is not done; `berth service " + what.service +
+                                             "` tells how it goes on.");
   }
+  if (followed.verdict.outcome == Outcome::failed) {
+    co_return fail(ErrorCode::refused, followed.verdict.failure);
+  }
+  co_return Result<void>{};
 }
 
 }  // namespace berth::cli

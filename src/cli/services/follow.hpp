@@ -1,6 +1,6 @@
 #pragma once
-// Follows a service while it becomes what was asked for: tells its events as they come and how far
-// it is, and ends when it is there or has failed.
+// Follows a service while it becomes what was asked for: tells its events as they come, how far it
+// is and why its tasks fail, and ends when it is there or has failed.
 
 #include <string>
 
@@ -10,18 +10,24 @@
 
 namespace berth::cli {
 
+/// What must come true.
+enum class Goal : std::uint8_t {
+  deployed,     // The service deployment is SUCCESSFUL.
+  rolled_back,  // The service deployment is ROLLBACK_SUCCESSFUL.
+  scaled,       // So many tasks run as were asked for.
+};
+
 struct Following {
   std::string cluster, service;
-  /// The deployment that must complete. Without one and without a record, the count must be
-  /// reached.
-  std::string deployment;
-  /// The ARN of the service deployment that must be rolled back.
-  std::string rolled_back;
+  Goal goal = Goal::deployed;
+  /// The ARN of the service deployment that decides.
+  std::string service_deployment;
+  std::int32_t desired_count = 0;
   Duration timeout{};
 };
 
 /// `before` is the service as it was: its events are not told again. refused says why it failed,
-/// timed_out that it goes on.
+/// timed_out that it goes on; both with the reason of the task that failed last.
 Done follow(Context context, Screen screen, Following what, gen::ecs::Service before);
 
 /// "web  [######----]  3 of 5 run, 1 pending, 2 old": how far the newest deployment is.

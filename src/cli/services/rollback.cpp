@@ -77,7 +77,8 @@ Done undo(Context context, Screen screen, RollbackWish wish, std::string arn, Se
   Following what;
   what.cluster = wish.cluster;
   what.service = wish.service;
-  what.rolled_back = std::move(arn);
+  what.goal = Goal::rolled_back;
+  what.service_deployment = std::move(arn);
   what.timeout = wish.timeout;
   const auto done = co_await follow(context, screen, std::move(what), std::move(service));
   co_return done;
@@ -111,8 +112,9 @@ Done deploy_again(Context context, Screen screen, RollbackWish wish,
   what.cluster = wish.cluster;
   what.service = wish.service;
   what.timeout = wish.timeout;
-  const auto* primary = updated->service ? primary_of(*updated->service) : nullptr;
-  if (primary) what.deployment = primary->id.value_or("");
+  if (updated->service) {
+    what.service_deployment = updated->service->current_service_deployment.value_or("");
+  }
   const auto done = co_await follow(context, screen, std::move(what), std::move(service));
   co_return done;
 }

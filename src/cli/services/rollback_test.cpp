@@ -67,7 +67,8 @@ TEST_F(RollbackTest, says_how_a_rollback_failed) {
   api.answer("StopServiceDeployment", R"({"serviceDeploymentArn":"d2"})");
   api.answer("DescribeServiceDeployments", R"({"serviceDeployments":[{"status":"ROLLBACK_FAILED",)"
                                            R"("statusReason":"no luck"}]})");
-  EXPECT_EQ(roll_back().error().message, "The rollback ended as ROLLBACK_FAILED: no luck");
+  EXPECT_EQ(roll_back().error().message,
+            "The deployment failed, and rolling it back failed, too: no luck");
 }
 
 TEST_F(RollbackTest, deploys_again_what_ran_before) {
@@ -77,7 +78,8 @@ TEST_F(RollbackTest, deploys_again_what_ran_before) {
   api.answer(
       "DescribeServiceRevisions",
       R"({"serviceRevisions":[{"taskDefinition":"arn:aws:ecs:r:0:task-definition/web:1"}]})");
-  api.answer("UpdateService", R"({"service":{"deployments":[{"id":"ecs-svc/4"}]}})");
+  api.answer("UpdateService", R"({"service":{"currentServiceDeployment":"d4"}})");
+  api.answer("DescribeServiceDeployments", R"({"serviceDeployments":[{"status":"SUCCESSFUL"}]})");
   api.answer("DescribeServices", service("ecs-svc/4", "COMPLETED", "r4"));
   ASSERT_TRUE(roll_back());
   EXPECT_TRUE(asked(R"(DescribeServiceRevisions {"serviceRevisionArns":["r1"]})"));
@@ -92,7 +94,8 @@ TEST_F(RollbackTest, goes_back_to_the_capacity_too) {
   list(brief("d2", "SUCCESSFUL", "r2") + "," + brief("d1", "SUCCESSFUL", "r1"));
   api.answer("DescribeServiceRevisions",
              R"({"serviceRevisions":[{"taskDefinition":"web:1",)" + spot + "}]}");
-  api.answer("UpdateService", R"({"service":{"deployments":[{"id":"ecs-svc/2"}]}})");
+  api.answer("UpdateService", R"({"service":{"currentServiceDeployment":"d3"}})");
+  api.answer("DescribeServiceDeployments", R"({"serviceDeployments":[{"status":"SUCCESSFUL"}]})");
   ASSERT_TRUE(roll_back());
   const auto update = std::ranges::find_if(
       api.seen, [](const auto& each) { return each.starts_with("UpdateService "); });

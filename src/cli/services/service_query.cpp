@@ -64,6 +64,11 @@ Answer<std::vector<gen::ecs::Service>> all_services(client::ApiClient& client,
   co_return services;
 }
 
+bool is_external(const gen::ecs::Service& service) {
+  return service.deployment_controller &&
+         service.deployment_controller->type == gen::ecs::DeploymentControllerType::external;
+}
+
 const gen::ecs::Deployment* primary_of(const gen::ecs::Service& service) {
   if (!service.deployments || service.deployments->empty()) return nullptr;
   return &service.deployments->front();

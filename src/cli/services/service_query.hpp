@@ -16,6 +16,9 @@ Answer<gen::ecs::Service> find_service(client::ApiClient& client, std::string cl
 /// All of a cluster but the deleted ones, sorted by name.
 Answer<std::vector<gen::ecs::Service>> all_services(client::ApiClient& client, std::string cluster);
 
+/// Its task sets, not deployments, say what runs.
+bool is_external(const gen::ecs::Service& service);
+
 /// The deployment that the service wants; null for a service that is gone.
 const gen::ecs::Deployment* primary_of(const gen::ecs::Service& service);
 
