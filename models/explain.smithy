@@ -1,4 +1,5 @@
-// Berth's own API beside those of AWS: why things are as they are and what happened. Written by hand.
+// Berth's own API beside those of AWS: why things are as they are, what happened, and a service's way
+// back. Written by hand.
 $version: "2.0"
 
 namespace com.amazonaws.explain
@@ -16,6 +17,7 @@ service BerthExplainV20261129 {
         ExplainService
         ExplainTask
         ReadEvents
+        RollBackService
     ]
 }
 
@@ -48,8 +50,29 @@ operation ReadEvents {
     ]
 }
 
+/// Undoes the deployment under way, as StopServiceDeployment does, unless that has been asked for
+/// already: the answer has the ARN of that service deployment alone. Else the service revision that
+/// was deployed before the present one is deployed again as it was, with the digests of its images:
+/// the answer has the new service deployment, its revision and its task definition.
+operation RollBackService {
+    input: RollBackServiceRequest
+    output: RollBackServiceResponse
+    errors: [
+        ClusterNotFoundException
+        ConflictException
+        InvalidParameterException
+        ServiceNotActiveException
+        ServiceNotFoundException
+    ]
+}
+
 @error("client")
 structure ClusterNotFoundException {
+    message: String
+}
+
+@error("client")
+structure ConflictException {
     message: String
 }
 
@@ -115,6 +138,23 @@ structure ReadEventsRequest {
 structure ReadEventsResponse {
     events: EventRecords
     last: Long
+}
+
+structure RollBackServiceRequest {
+    cluster: String
+    @required
+    service: String
+}
+
+structure RollBackServiceResponse {
+    serviceDeploymentArn: String
+    serviceRevisionArn: String
+    taskDefinition: String
+}
+
+@error("client")
+structure ServiceNotActiveException {
+    message: String
 }
 
 @error("client")

@@ -45,8 +45,9 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
   deploy.final_callback([this] { exit_code_ = deploy_service(flags_, deploy_); });
   auto& rollback = add_in_cluster(app, "rollback", "Go back to what a service ran before");
   rollback.footer(
-      "A deployment that is under way is stopped and undone. Otherwise what was deployed before\n"
-      "is deployed again.\n\nExample:\n  berth rollback web");
+      "A deployment that is under way is stopped and undone. Otherwise the service revision that\n"
+      "was deployed before is deployed again, with the images that it ran; each rollback after a\n"
+      "rollback goes one further back.\n\nExample:\n  berth rollback web");
   rollback.add_option("service", rollback_.service, "Service name")->required();
   rollback.final_callback([this] { exit_code_ = roll_back_service(flags_, rollback_); });
   auto& scale =

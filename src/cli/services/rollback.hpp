@@ -14,8 +14,8 @@ struct RollbackWish {
   Duration timeout = std::chrono::minutes{30};
 };
 
-/// A deployment that is under way is stopped and undone (StopServiceDeployment). Else the service
-/// revision that was deployed well before the present one is deployed again. Waits until it runs.
+/// A deployment that is under way is undone. Else the service revision that was deployed before the
+/// present one is deployed again (RollBackService). Waits until it runs.
 Done roll_back_service(Context context, Screen screen, RollbackWish wish);
 
 }  // namespace berth::cli

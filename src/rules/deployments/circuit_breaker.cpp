@@ -25,8 +25,9 @@ void restart(Deployment& deployment, Instant now) {
   deployment.failure_count = 0;
   deployment.throttled_until.reset();
   deployment.rollout_state = RolloutState::in_progress;
-  deployment.rollout_state_reason = fmt::format(
-      "ECS deployment circuit breaker: rolling back to deploymentId {}.", deployment.id.text());
+  deployment.rollout_state_reason =
+      fmt::format("ECS deployment {} in progress.", deployment.id.text());
+  deployment.rolled_back_from.reset();
   deployment.updated_at = now;
 }
 
@@ -56,16 +57,15 @@ bool can_roll_back(const model::Service& service) {
          !primary.rolled_back_from;
 }
 
-void roll_back(model::Service& service, const model::ServiceRevision& back_to,
-               model::DeploymentId fresh, Instant now) {
+Deployment& deploy_again(model::Service& service, const model::ServiceRevision& revision,
+                         model::DeploymentId fresh, Instant now) {
   auto& deployments = service.deployments;
-  const auto failed = deployments.front();
-  deployments.front().status = DeploymentStatus::active;
-  const auto left = std::ranges::find(deployments, back_to.arn, &Deployment::service_revision_arn);
+  for (auto& each : deployments) each.status = DeploymentStatus::active;
+  const auto left = std::ranges::find(deployments, revision.arn, &Deployment::service_revision_arn);
   if (left == deployments.end()) {
     Deployment again;
     again.id = std::move(fresh);
-    again.service_revision_arn = back_to.arn;
+    again.service_revision_arn = revision.arn;
     again.created_at = now;
     deployments.insert(deployments.begin(), std::move(again));
   } else {
@@ -73,15 +73,24 @@ void roll_back(model::Service& service, const model::ServiceRevision& back_to,
   }
   auto& primary = deployments.front();
   restart(primary, now);
+  primary.desired_count = service.desired_count;
+  service.task_definition_arn = revision.task_definition_arn;
+  service.launch_type = revision.launch_type;
+  service.capacity_provider_strategy = revision.capacity_provider_strategy;
+  service.platform_version = revision.platform_version;
+  service.network_configuration = revision.network_configuration;
+  service.load_balancers = revision.load_balancers;
+  return primary;
+}
+
+void roll_back(model::Service& service, const model::ServiceRevision& back_to,
+               model::DeploymentId fresh, Instant now) {
+  const auto failed = service.deployments.front();
+  auto& primary = deploy_again(service, back_to, std::move(fresh), now);
+  primary.rollout_state_reason = fmt::format(
+      "ECS deployment circuit breaker: rolling back to deploymentId {}.", primary.id.text());
   primary.service_deployment_arn = failed.service_deployment_arn;
   primary.rolled_back_from = failed.id;
-  primary.desired_count = service.desired_count;
-  service.task_definition_arn = back_to.task_definition_arn;
-  service.launch_type = back_to.launch_type;
-  service.capacity_provider_strategy = back_to.capacity_provider_strategy;
-  service.platform_version = back_to.platform_version;
-  service.network_configuration = back_to.network_configuration;
-  service.load_balancers = back_to.load_balancers;
 }
 
 }  // namespace berth::rules

@@ -19,8 +19,14 @@ void fail_primary(model::Service& service, std::string_view reason, Instant now)
 /// which must not be a rollback already.
 bool can_roll_back(const model::Service& service);
 
-/// The last completed revision, which is `back_to`, becomes PRIMARY again: by its own deployment
-/// while tasks of it are left, else by a new one with the id `fresh`. Only where can_roll_back().
+/// The revision becomes PRIMARY again, and what the service wants: by its own deployment while
+/// tasks of it are left, else by a new one with the id `fresh`. Answers the deployment, whose
+/// record is the caller's to name.
+model::Deployment& deploy_again(model::Service& service, const model::ServiceRevision& revision,
+                                model::DeploymentId fresh, Instant now);
+
+/// The last completed revision, which is `back_to`, is deployed again under the record of the
+/// deployment that failed. Only where can_roll_back().
 void roll_back(model::Service& service, const model::ServiceRevision& back_to,
                model::DeploymentId fresh, Instant now);
 

@@ -11,6 +11,8 @@ namespace berth::api::ecs {
 
 namespace {
 
+constexpr std::string_view replaced_reason = "Service deployment replaced by a newer one.";
+
 std::string arn_of(const model::Service& service, std::string_view kind, const std::string& id,
                    const Stamp& stamp) {
   return stamp.arn(
@@ -29,6 +31,25 @@ std::vector<model::ServiceRevisionArn> sources(const View& view, const model::Se
     if (has_tasks) arns.push_back(deployment.service_revision_arn);
   }
   return arns;
+}
+
+model::ServiceDeployment new_record(const View& view, const model::Service& service,
+                                    const model::ServiceRevisionArn& target, const Stamp& stamp) {
+  model::ServiceDeployment record;
+  record.arn = model::ServiceDeploymentArn{
+      arn_of(service, "service-deployment", stamp.entropy.hex(21), stamp)};
+  record.service_arn = service.arn;
+  record.cluster_arn = service.cluster_arn;
+  record.source_revisions = sources(view, service);
+  record.target_revision = target;
+  record.maximum_percent = service.maximum_percent;
+  record.minimum_healthy_percent = service.minimum_healthy_percent;
+  record.circuit_breaker = service.circuit_breaker;
+  record.failure_threshold =
+      rules::failure_count_max(service.circuit_breaker, service.desired_count);
+  record.created_at = stamp.now;
+  record.updated_at = stamp.now;
+  return record;
 }
 
 }  // namespace
@@ -65,22 +86,9 @@ void end_deployment(const View& view, const model::Service& service, std::string
 
 model::ServiceRevision start_deployment(const View& view, model::Service& service,
                                         const Stamp& stamp, std::vector<Command>& commands) {
-  end_deployment(view, service, "Service deployment replaced by a newer one.", stamp, commands);
+  end_deployment(view, service, replaced_reason, stamp, commands);
   auto revision = new_revision(service, stamp);
-  model::ServiceDeployment record;
-  record.arn = model::ServiceDeploymentArn{
-      arn_of(service, "service-deployment", stamp.entropy.hex(21), stamp)};
-  record.service_arn = service.arn;
-  record.cluster_arn = service.cluster_arn;
-  record.source_revisions = sources(view, service);
-  record.target_revision = revision.arn;
-  record.maximum_percent = service.maximum_percent;
-  record.minimum_healthy_percent = service.minimum_healthy_percent;
-  record.circuit_breaker = service.circuit_breaker;
-  record.failure_threshold =
-      rules::failure_count_max(service.circuit_breaker, service.desired_count);
-  record.created_at = stamp.now;
-  record.updated_at = stamp.now;
+  auto record = new_record(view, service, revision.arn, stamp);
   for (auto& each : service.deployments) each.status = model::DeploymentStatus::active;
   model::Deployment deployment;
   deployment.id = new_deployment_id(stamp);
@@ -95,6 +103,15 @@ model::ServiceRevision start_deployment(const View& view, model::Service& servic
   commands.push_back(state::CreateServiceRevision{revision});
   commands.push_back(state::CreateServiceDeployment{std::move(record)});
   return revision;
+}
+
+void deploy_again(const View& view, model::Service& service, const model::ServiceRevision& revision,
+                  const Stamp& stamp, std::vector<Command>& commands) {
+  end_deployment(view, service, replaced_reason, stamp, commands);
+  auto record = new_record(view, service, revision.arn, stamp);
+  auto& deployment = rules::deploy_again(service, revision, new_deployment_id(stamp), stamp.now);
+  deployment.service_deployment_arn = record.arn;
+  commands.push_back(state::CreateServiceDeployment{std::move(record)});
 }
 
 }  // namespace berth::api::ecs

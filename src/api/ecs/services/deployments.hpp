@@ -18,6 +18,11 @@ model::DeploymentId new_deployment_id(const Stamp& stamp);
 model::ServiceRevision start_deployment(const View& view, model::Service& service,
                                         const Stamp& stamp, std::vector<Command>& commands);
 
+/// A revision that ran before becomes PRIMARY again, images and all, under a record of its own.
+/// Appends the commands for the records, not for the service.
+void deploy_again(const View& view, model::Service& service, const model::ServiceRevision& revision,
+                  const Stamp& stamp, std::vector<Command>& commands);
+
 /// Ends the record of the deployment under way, if there is one.
 void end_deployment(const View& view, const model::Service& service, std::string_view reason,
                     const Stamp& stamp, std::vector<Command>& commands);
