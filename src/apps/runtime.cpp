@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "adapters/system/spdlog_sink.hpp"
+#include "cli/screen/table.hpp"
 
 namespace berth::apps {
 
@@ -60,7 +61,7 @@ void Runtime::complete(asio::awaitable<Result<void>> work, Result<void>& done) {
 }
 
 int complain(const Error& error) {
-  fmt::print(stderr, "berth: {}\n", error.message);
+  fmt::print(stderr, "berth: {}\n", cli::printable(error.message));
   return 1;
 }
 

@@ -26,9 +26,6 @@ using Done = boost::asio::awaitable<Result<void>>;
 template <class T>
 using Answer = boost::asio::awaitable<Result<T>>;
 
-/// Columns padded to their widest cell; the first row is the heading.
-std::string table(const std::vector<std::vector<std::string>>& rows);
-
 /// `berth tasks`: all tasks of a cluster, then the stopped ones with their reasons.
 Done list_tasks(Context context, std::string cluster);
 

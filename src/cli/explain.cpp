@@ -1,7 +1,7 @@
 // `berth explain`: why a service's next task would go where, why a task is where it is.
-#include <fmt/format.h>
-
 #include "cli/command.hpp"
+#include "cli/screen/table.hpp"
+#include "cli/services/service_query.hpp"
 #include "cli/task_query.hpp"
 #include "gen/explain/service.hpp"
 #include "gen/explain/types.hpp"
@@ -16,7 +16,6 @@ using gen::explain::ExplainServiceResponse;
 using gen::explain::ExplainTaskRequest;
 using gen::explain::ExplainTaskResponse;
 using gen::explain::InstanceVerdict;
-using Rows = std::vector<std::vector<std::string>>;
 using Verdicts = std::optional<std::vector<InstanceVerdict>>;
 
 std::string verdicts(const Verdicts& instances) {
@@ -30,19 +29,13 @@ std::string verdicts(const Verdicts& instances) {
   return table(rows);
 }
 
-std::string facts(Rows rows) {
-  std::erase_if(rows, [](const auto& row) { return row[1].empty(); });
-  return table(rows);
-}
-
 std::string show(const ExplainServiceResponse& told) {
   std::string text;
   if (told.service) {
     const auto& service = *told.service;
     text += facts(
         {{"Service", after_slash(service.service_arn)},
-         {"Tasks", fmt::format("{} of {} running", service.running_count.value_or(0),
-                               service.desired_count.value_or(0))},
+         {"Tasks", counts_text(service.running_count, service.desired_count)},
          {"Deployment", service.deployment_id.value_or("")},
          {"Rollout", service.rollout_state_reason.value_or("")},
          {"Starts again at", service.starts_again_at ? iso8601(*service.starts_again_at) : ""}});

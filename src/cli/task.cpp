@@ -7,13 +7,12 @@
 
 #include "base/shape.hpp"
 #include "cli/command.hpp"
+#include "cli/screen/table.hpp"
 #include "cli/task_query.hpp"
 
 namespace berth::cli {
 
 namespace {
-
-using Rows = std::vector<std::vector<std::string>>;
 
 std::string stop_text(const gen::ecs::Task& task) {
   auto text = task.stopped_reason.value_or("");
@@ -22,7 +21,7 @@ std::string stop_text(const gen::ecs::Task& task) {
   return text.empty() ? code : text + " (" + code + ")";
 }
 
-std::string facts(const gen::ecs::Task& task) {
+std::string what_it_is(const gen::ecs::Task& task) {
   const auto last = task.last_status.value_or(""), desired = task.desired_status.value_or("");
   Rows rows = {
       {"Task", after_slash(task.task_arn)},
@@ -35,8 +34,7 @@ std::string facts(const gen::ecs::Task& task) {
       {"Status", last == desired ? last : last + ", shall be " + desired},
       {"Reason", stop_text(task)},
   };
-  std::erase_if(rows, [](const auto& row) { return row[1].empty(); });
-  return table(rows);
+  return facts(std::move(rows));
 }
 
 std::string containers(const gen::ecs::Task& task) {
@@ -78,7 +76,7 @@ std::string timeline(const gen::ecs::Task& task) {
 Done show_task(Context context, std::string cluster, std::string id) {
   const auto task = co_await find_task(context.client, cluster, id);
   if (!task) co_return std::unexpected(task.error());
-  context.out += facts(*task) + "\n" + containers(*task) + "\n" + timeline(*task);
+  context.out += what_it_is(*task) + "\n" + containers(*task) + "\n" + timeline(*task);
   co_return Result<void>{};
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cli/command.hpp"
+#include "cli/screen/table.hpp"
 #include "cli/task_query.hpp"
 
 namespace berth::cli {
@@ -13,7 +14,7 @@ constexpr std::size_t described_max = 100;
 }  // namespace
 
 Done list_tasks(Context context, std::string cluster) {
-  std::vector<std::vector<std::string>> rows = {
+  Rows rows = {
       {"TASK", "GROUP", "TASK DEFINITION", "STATUS", "ADDRESS", "REASON"}};
   const auto arns = co_await task_arns(context.client, cluster);
   if (!arns) co_return std::unexpected(arns.error());

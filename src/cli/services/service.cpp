@@ -2,11 +2,13 @@
 #include "gen/ecs/service.hpp"
 
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/shape.hpp"
 #include "cli/command.hpp"
+#include "cli/screen/table.hpp"
 #include "cli/services/follow.hpp"
 #include "cli/services/service_query.hpp"
 #include "cli/task_query.hpp"
@@ -19,14 +21,12 @@ namespace berth::cli {
 
 namespace {
 
-using Rows = std::vector<std::vector<std::string>>;
-
 constexpr std::size_t events_shown = 10;
 constexpr Duration watch_interval = std::chrono::seconds{1};
 /// What DescribeTasks takes at once.
 constexpr std::int32_t tasks_shown = 100;
 
-std::string facts(const gen::ecs::Service& service) {
+std::string what_it_is(const gen::ecs::Service& service) {
   std::string groups;
   for (const auto& each : service.load_balancers.value_or(std::vector<gen::ecs::LoadBalancer>{})) {
     groups += (groups.empty() ? "" : ", ") + each.target_group_arn.value_or("");
@@ -41,8 +41,7 @@ std::string facts(const gen::ecs::Service& service) {
       {"Tasks", progress_text(service)},
       {"Target groups", groups},
   };
-  std::erase_if(rows, [](const auto& row) { return row[1].empty(); });
-  return table(rows);
+  return facts(std::move(rows));
 }
 
 std::string deployments(const gen::ecs::Service& service) {
@@ -120,8 +119,7 @@ std::string new_events(const gen::ecs::Service& service, std::set<std::string>& 
   const auto events = service.events.value_or(std::vector<gen::ecs::ServiceEvent>{});
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
     if (!told.insert(event->id.value_or("")).second) continue;
-    lines +=
-        iso8601(event->created_at.value_or(Instant{})) + "  " + event->message.value_or("") + "\n";
+    lines += event_line(*event);
   }
   return lines;
 }
@@ -155,7 +153,7 @@ Done show_service(Context context, std::string cluster, std::string name) {
   }
   const auto standings = co_await targets_of(context.client, cluster, name);
   if (!standings) co_return std::unexpected(standings.error());
-  context.out += facts(*service) + "\n" + deployments(*service) + "\n";
+  context.out += what_it_is(*service) + "\n" + deployments(*service) + "\n";
   if (running) context.out += tasks(*running) + "\n";
   context.out += targets(*standings);
   context.out += event_lines(*service, events_shown);

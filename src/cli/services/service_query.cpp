@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/shape.hpp"
+#include "cli/screen/table.hpp"
 #include "gen/ecs/service.hpp"
 
 namespace berth::cli {
@@ -79,19 +80,26 @@ std::string rollout_text(const gen::ecs::Deployment& deployment) {
 }
 
 std::string counts_text(const gen::ecs::Service& service) {
-  auto counts = fmt::format("{} of {} running", service.running_count.value_or(0),
-                            service.desired_count.value_or(0));
+  auto counts = counts_text(service.running_count, service.desired_count);
   const auto pending = service.pending_count.value_or(0);
   if (pending > 0) counts += fmt::format(", {} pending", pending);
   return counts;
+}
+
+std::string counts_text(std::optional<std::int32_t> running, std::optional<std::int32_t> desired) {
+  return fmt::format("{} of {} running", running.value_or(0), desired.value_or(0));
+}
+
+std::string event_line(const gen::ecs::ServiceEvent& event) {
+  return iso8601(event.created_at.value_or(Instant{})) + "  " +
+         printable(event.message.value_or("")) + "\n";
 }
 
 std::string event_lines(const gen::ecs::Service& service, std::size_t count) {
   std::string lines;
   if (!service.events) return lines;
   for (auto i = std::min(service.events->size(), count); i > 0; --i) {
-    const auto& each = (*service.events)[i - 1];
-    lines += iso8601(each.created_at.value_or(Instant{})) + "  " + each.message.value_or("") + "\n";
+    lines += event_line((*service.events)[i - 1]);
   }
   return lines;
 }

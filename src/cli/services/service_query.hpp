@@ -1,6 +1,8 @@
 #pragma once
 // Services as the commands look for them.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +30,13 @@ std::string rollout_text(const gen::ecs::Deployment& deployment);
 /// "2 of 3 running, 1 pending"
 std::string counts_text(const gen::ecs::Service& service);
 
-/// The newest events of the service, each a line with its time, the oldest of them first.
+/// "2 of 3 running"
+std::string counts_text(std::optional<std::int32_t> running, std::optional<std::int32_t> desired);
+
+/// A line with its time.
+std::string event_line(const gen::ecs::ServiceEvent& event);
+
+/// The newest events of the service, the oldest of them first.
 std::string event_lines(const gen::ecs::Service& service, std::size_t count);
 
 }  // namespace berth::cli

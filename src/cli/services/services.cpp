@@ -1,4 +1,5 @@
 #include "cli/command.hpp"
+#include "cli/screen/table.hpp"
 #include "cli/services/service_query.hpp"
 #include "cli/task_query.hpp"
 
@@ -7,8 +8,7 @@ namespace berth::cli {
 Done list_services(Context context, std::string cluster) {
   const auto services = co_await all_services(context.client, cluster);
   if (!services) co_return std::unexpected(services.error());
-  std::vector<std::vector<std::string>> rows = {
-      {"SERVICE", "STATUS", "TASK DEFINITION", "TASKS", "ROLLOUT"}};
+  Rows rows = {{"SERVICE", "STATUS", "TASK DEFINITION", "TASKS", "ROLLOUT"}};
   for (const auto& each : *services) {
     const auto* primary = primary_of(each);
     rows.push_back({each.service_name.value_or(""), each.status.value_or(""),
