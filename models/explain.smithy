@@ -191,6 +191,7 @@ list TargetStandings {
 
 structure TaskStanding {
     taskArn: String
+    serviceArn: String
     lastStatus: String
     containerInstanceArn: String
     availabilityZone: String

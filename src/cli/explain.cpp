@@ -57,8 +57,11 @@ std::string show(const ExplainTaskResponse& told) {
                    {"Placed there because", task.placement_reason.value_or("")},
                    {"Stopped because", task.stopped_reason.value_or("")}});
   }
-  return text + "\nAnother one like it would find now (* takes it):\n" +
-         verdicts(told.another_task);
+  text += "\nAnother one like it would find now (* takes it):\n" + verdicts(told.another_task);
+  if (told.task && !told.task->service_arn) {
+    text += "Placement constraints and subnets that it was run with are not considered.\n";
+  }
+  return text;
 }
 
 template <class Response>

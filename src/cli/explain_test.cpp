@@ -43,6 +43,8 @@ TEST(explain, tells_why_a_task_is_where_it_is) {
                                 R"(","placementReason":"2 of 3 instances fit"},"anotherTask":[]})");
   ASSERT_TRUE(api.run(explain_task({api.client, api.out}, "default", "ab", ExplainFormat::text)));
   EXPECT_NE(api.out.find("2 of 3 instances fit"), std::string::npos) << api.out;
+  EXPECT_NE(api.out.find("constraints and subnets that it was run with are not considered"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -114,6 +114,7 @@ std::vector<TargetStanding> targets_of(const View& view, const model::Service& s
 TaskStanding show(const model::Task& task) {
   TaskStanding shown;
   shown.task_arn = task.arn.text();
+  if (task.service_arn) shown.service_arn = task.service_arn->text();
   shown.last_status = std::string(api_text(task.last_status));
   shown.container_instance_arn =
       place_name(task.container_instance_arn, task.launch_type == gen::ecs::LaunchType::fargate);
@@ -124,9 +125,22 @@ TaskStanding show(const model::Task& task) {
   return shown;
 }
 
-/// A task of its kind, as somebody would run it now.
+/// Where its service would place one: of its own deployment, or of what replaced that.
+std::vector<InstanceVerdict> place_of_another(const View& view, const model::Service& service,
+                                              const model::Task& task, const Stamp& stamp) {
+  if (service.deployments.empty()) return {};
+  const auto own = std::ranges::find(service.deployments, task.started_by,
+                                     [](const auto& each) { return each.id.text(); });
+  const auto& deployment = own == service.deployments.end() ? service.deployments.front() : *own;
+  return next_place(view, service, deployment, stamp);
+}
+
+/// A task of its kind, as somebody would run it now. The constraints and the subnets that it was
+/// run with are not kept.
 std::vector<InstanceVerdict> place_of_another(const View& view, const model::Task& task,
                                               const Stamp& stamp) {
+  const auto* service = task.service_arn ? view.services().find(*task.service_arn) : nullptr;
+  if (service) return place_of_another(view, *service, task, stamp);
   rules::TaskWish wish;
   wish.definition = view.find_task_definition(task.task_definition_arn);
   if (!wish.definition) return {};

@@ -1,4 +1,4 @@
-// Berth's own operations: RollBackService.
+// Berth's own operations: ExplainTask, RollBackService.
 #include <gtest/gtest.h>
 
 #include "api/testing/ecs_fixture.hpp"
@@ -119,6 +119,34 @@ TEST_F(RollBackServiceTest, refuses_what_has_no_deployments) {
   desk_.apply({state::UpdateService{row}});
   EXPECT_EQ(desk_.refusal(roll_back_service, {.service = "web"}).code,
             ErrorCode::invalid_parameter);
+}
+
+struct ExplainTaskTest : ExplainFixture {
+  /// A task of the service where it has one, as it stands on the only instance.
+  std::string verdict_of_another(const model::Task& task) {
+    const auto told = desk_.expect(explain_task, {.task = task.arn.text()});
+    return told.another_task->at(0).verdict.value_or("");
+  }
+};
+
+TEST_F(ExplainTaskTest, considers_the_constraints_of_a_service) {
+  define(definition("web"));
+  create("web");
+  auto row = service();
+  row.placement_constraints.emplace_back();
+  row.placement_constraints[0].type = gen::ecs::PlacementConstraintType::distinct_instance;
+  desk_.apply({state::UpdateService{row}});
+  gen::ecs::RunTaskRequest run;
+  run.task_definition = "web";
+  const auto tasks = *desk_.expect(ecs::run_task, run).tasks;
+  auto task = desk_.state.tasks().at(model::TaskArn{*tasks.at(0).task_arn});
+  EXPECT_EQ(verdict_of_another(task), "FITS");
+  task.arn = model::TaskArn{task.arn.text() + "0"};
+  task.service_arn = row.arn;
+  task.group = "service:web";
+  task.started_by = primary().id.text();
+  desk_.apply({state::CreateTask{task}});
+  EXPECT_NE(verdict_of_another(task), "FITS");
 }
 
 }  // namespace
