@@ -41,11 +41,13 @@ operation ExplainTask {
 }
 
 /// What EventBridge would be told, oldest first: at most 4096 events are kept. `last` is where the
-/// next page begins.
+/// next page begins. `known`, of a page from the beginning, is false where nothing has or had the
+/// names of the service and the task that were asked for.
 operation ReadEvents {
     input: ReadEventsRequest
     output: ReadEventsResponse
     errors: [
+        ClusterNotFoundException
         InvalidParameterException
     ]
 }
@@ -138,6 +140,7 @@ structure ReadEventsRequest {
 structure ReadEventsResponse {
     events: EventRecords
     last: Long
+    known: Boolean
 }
 
 structure RollBackServiceRequest {

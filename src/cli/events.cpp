@@ -4,11 +4,11 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
+#include "cli/screen/poll.hpp"
+#include "cli/screen/table.hpp"
 #include "cli/task_query.hpp"
-#include "client/error_code.hpp"
 #include "gen/explain/service.hpp"
 #include "gen/explain/types.hpp"
-#include "ports/sleep.hpp"
 
 namespace berth::cli {
 
@@ -71,6 +71,14 @@ Answer<ReadEventsResponse> read(client::ApiClient& client, ReadEventsRequest req
   co_return answer;
 }
 
+/// "the service web".
+std::string name_of(const EventsWish& wish) {
+  std::string name;
+  if (wish.service) name = "the service " + *wish.service;
+  if (wish.task) name += (name.empty() ? "the task " : " and the task ") + *wish.task;
+  return name;
+}
+
 ReadEventsRequest first_page(const EventsWish& wish, Instant now) {
   ReadEventsRequest request;
   request.cluster = wish.cluster;
@@ -81,9 +89,7 @@ ReadEventsRequest first_page(const EventsWish& wish, Instant now) {
   return request;
 }
 
-}  // namespace
-
-std::string event_line(const std::string& event) {
+std::string raw_line(const std::string& event) {
   boost::system::error_code error;
   const auto value = json::parse(event, error);
   const auto* envelope = error ? nullptr : value.if_object();
@@ -101,28 +107,52 @@ std::string event_line(const std::string& event) {
   return joined({time, "service", about, action_words(*detail)});
 }
 
-Done show_events(Context context, Screen screen, EventsWish wish) {
-  auto request = first_page(wish, screen.clock.now());
-  while (true) {
+}  // namespace
+
+std::string event_line(const std::string& event) { return printable(raw_line(event)); }
+
+namespace {
+
+/// What is read, and where the next page begins.
+struct Reading {
+  Context context;
+  Screen screen;
+  EventsWish wish;
+  ReadEventsRequest request;
+};
+
+/// All pages that there are.
+Answer<Look> read_pages(Reading& reading) {
+  auto& [context, screen, wish, request] = reading;
+  std::size_t count = 0;
+  do {
     auto copy = request;
     const auto page = co_await read(context.client, std::move(copy));
-    const bool away = !page && wish.follow == ports::Follow::yes && request.after.has_value() &&
-                      client::is_retriable(page.error());
-    if (!page && !away) co_return std::unexpected(page.error());
-    std::size_t count = 0;
-    if (page) {
-      for (const auto& each : page->events.value_or(std::vector<gen::explain::EventRecord>{})) {
-        const auto text = each.event.value_or("");
-        screen.write((wish.format == EventsFormat::json ? text : event_line(text)) + "\n");
-        ++count;
-      }
-      request.after = page->last;
+    if (!page) co_return std::unexpected(page.error());
+    count = 0;
+    for (const auto& each : page->events.value_or(std::vector<gen::explain::EventRecord>{})) {
+      const auto text = each.event.value_or("");
+      screen.write((wish.format == EventsFormat::json ? text : event_line(text)) + "\n");
+      ++count;
     }
-    if (count == static_cast<std::size_t>(page_size)) continue;
-    if (wish.follow == ports::Follow::no) co_return Result<void>{};
-    const auto slept = co_await ports::sleep_for(screen.clock, look_again);
-    if (!slept) co_return std::unexpected(slept.error());
-  }
+    if (!page->known.value_or(true)) {
+      screen.warn("Nothing is known of " + name_of(wish) + ".\n");
+    }
+    request.after = page->last;
+  } while (count == static_cast<std::size_t>(page_size));
+  co_return wish.follow == ports::Follow::yes ? Look::again : Look::last;
+}
+
+}  // namespace
+
+Done show_events(Context context, Screen screen, EventsWish wish) {
+  auto request = first_page(wish, screen.clock.now());
+  Reading reading{context, screen, std::move(wish), std::move(request)};
+  const Patience patience{look_again, std::nullopt, Heard::never};
+  std::function<Answer<Look>()> look = [&] { return read_pages(reading); };
+  const auto waited = co_await poll(screen, patience, std::move(look));
+  if (!waited) co_return std::unexpected(waited.error());
+  co_return Result<void>{};
 }
 
 }  // namespace berth::cli

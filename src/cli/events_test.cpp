@@ -36,6 +36,7 @@ TEST(events_command, tells_each_kind_in_a_line) {
   EXPECT_EQ(event_line(steady),
             "2026-01-01T00:00:00Z service web SERVICE_TASK_PLACEMENT_FAILURE (RESOURCE:CPU)");
   EXPECT_EQ(event_line("{}"), "{}");
+  EXPECT_EQ(event_line("{\x1b\n}"), "{  }");
 }
 
 struct EventsCommand : ::testing::Test {
@@ -48,14 +49,15 @@ struct EventsCommand : ::testing::Test {
     return R"({"sequence":1,"event":)" + quoted + "}";
   }
   Result<void> show() {
-    return api.run(show_events(
-        {api.client, api.out},
-        {api.clock, [this](std::string_view text) { told += text; }, Progress::lines}, wish));
+    return api.run(show_events({api.client, api.out},
+                               {api.clock, [this](std::string_view text) { told += text; },
+                                Progress::lines, [this](std::string_view text) { warned += text; }},
+                               wish));
   }
 
   ApiScript api;
   EventsWish wish;
-  std::string told;
+  std::string told, warned;
 };
 
 TEST_F(EventsCommand, hands_its_filters_on_and_prints_json) {
@@ -78,7 +80,16 @@ TEST_F(EventsCommand, follows_from_where_it_was_and_outlives_a_server_that_is_aw
   api.answer("ReadEvents", R"({"__type":"ValidationException","message":"enough"})", 400);
   EXPECT_FALSE(show());
   EXPECT_EQ(told, "{}\n");
+  EXPECT_EQ(warned, "The server does not answer: HTTP status 503; trying again.\n");
   EXPECT_NE(api.seen.back().find(R"("after":8)"), std::string::npos) << api.seen.back();
+}
+
+TEST_F(EventsCommand, says_that_nothing_is_known_of_a_name) {
+  wish.service = "nosuch";
+  api.answer("ReadEvents", R"({"events":[],"last":7,"known":false})");
+  ASSERT_TRUE(show());
+  EXPECT_EQ(told, "");
+  EXPECT_EQ(warned, "Nothing is known of the service nosuch.\n");
 }
 
 }  // namespace

@@ -99,7 +99,8 @@ TEST_F(ReadEvents, filters_by_service_task_cluster_and_time) {
   EXPECT_EQ(sequences({.service = "web"}), (Numbers{1}));
   EXPECT_EQ(sequences({.task = "cd"}), (Numbers{2}));
   EXPECT_EQ(sequences({.cluster = "c"}), (Numbers{1, 2}));
-  EXPECT_EQ(sequences({.cluster = "other"}), (Numbers{}));
+  EXPECT_EQ(desk.refusal(explain::read_events, {.cluster = "other"}).code,
+            ErrorCode::cluster_not_found);
   EXPECT_EQ(sequences({.since = desk.stamp.now}), (Numbers{2}));
   desk.stamp.realm.region = "eu-west-1";
   EXPECT_EQ(sequences({}), (Numbers{}));

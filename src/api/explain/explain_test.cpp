@@ -1,4 +1,4 @@
-// Berth's own operations: ExplainTask, RollBackService.
+// Berth's own operations: ExplainTask, ReadEvents, RollBackService.
 #include <gtest/gtest.h>
 
 #include "api/testing/ecs_fixture.hpp"
@@ -147,6 +147,26 @@ TEST_F(ExplainTaskTest, considers_the_constraints_of_a_service) {
   task.started_by = primary().id.text();
   desk_.apply({state::CreateTask{task}});
   EXPECT_NE(verdict_of_another(task), "FITS");
+}
+
+struct ReadEventsTest : ExplainFixture {
+  std::optional<bool> known(const std::string& service) {
+    return desk_.expect(read_events, {.service = service}).known;
+  }
+};
+
+TEST_F(ReadEventsTest, refuses_a_cluster_that_does_not_exist) {
+  EXPECT_EQ(desk_.refusal(read_events, {.cluster = "nope"}).code, ErrorCode::cluster_not_found);
+  desk_.expect(read_events, {.cluster = "default"});
+}
+
+TEST_F(ReadEventsTest, tells_whether_the_names_are_known) {
+  define(definition("web"));
+  create("web");
+  EXPECT_EQ(known("web"), true);
+  EXPECT_EQ(known("nosuch"), false);
+  EXPECT_EQ(desk_.expect(read_events, {.task = "ff"}).known, false);
+  EXPECT_FALSE(desk_.expect(read_events, {.after = 1, .service = "nosuch"}).known);
 }
 
 }  // namespace

@@ -40,6 +40,37 @@ bool fits(const model::Event& event, const Filter& filter) {
   return model::realm_of(subject_of(event)) == filter.realm;
 }
 
+/// One that was deleted has events, too.
+bool is_known_cluster(const View& view, const model::ClusterArn& arn) {
+  return view.clusters().contains(arn) ||
+         std::ranges::any_of(view.events().events(),
+                             [&](const model::Event& event) { return cluster_of(event) == arn; });
+}
+
+template <class Rows, class Name>
+bool has_own(const Rows& rows, const Filter& filter, const Name& is_named) {
+  return std::ranges::any_of(rows, [&](const auto& entry) {
+    const auto& [arn, row] = entry;
+    return model::realm_of(arn.text()) == filter.realm &&
+           (!filter.cluster || row.cluster_arn == *filter.cluster) && is_named(row);
+  });
+}
+
+/// Whether there are, or were of late, a service and a task of those names.
+bool is_known(const View& view, Filter filter) {
+  filter.since.reset();
+  const bool service =
+      !filter.service || has_own(view.services(), filter, [&](const model::Service& row) {
+        return row.name == *filter.service;
+      });
+  const bool task = !filter.task || has_own(view.tasks(), filter, [&](const model::Task& row) {
+    return short_id(row.arn).starts_with(*filter.task);
+  });
+  if (service && task) return true;
+  return std::ranges::any_of(view.events().events(),
+                             [&](const model::Event& event) { return fits(event, filter); });
+}
+
 }  // namespace
 
 Result<Change<gen::explain::ReadEventsResponse>> read_events(
@@ -49,12 +80,18 @@ Result<Change<gen::explain::ReadEventsResponse>> read_events(
     return fail(ErrorCode::invalid_parameter, "maxResults takes 1 to 1000.");
   }
   Filter filter{stamp.realm, request.since, {}, {}, {}};
-  if (request.cluster) filter.cluster = ecs::cluster_arn(stamp, request.cluster);
+  if (request.cluster) {
+    filter.cluster = ecs::cluster_arn(stamp, request.cluster);
+    if (!is_known_cluster(view, *filter.cluster)) {
+      return fail(ErrorCode::cluster_not_found, "Cluster not found.");
+    }
+  }
   if (request.service) filter.service = short_id(model::ServiceArn{*request.service});
   if (request.task) filter.task = short_id(model::TaskArn{*request.task});
   Change<gen::explain::ReadEventsResponse> change;
   auto& shown = change.response.events.emplace();
   const auto& events = view.events().events();
+  if (!request.after) change.response.known = is_known(view, filter);
   const auto after = request.after.value_or(0);
   const auto first = std::ranges::upper_bound(events, after, {}, &model::Event::sequence);
   change.response.last = std::max(after, view.events().last_sequence());
