@@ -1,6 +1,7 @@
 #include "cli/task_query.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "base/text.hpp"
@@ -15,6 +16,9 @@ using gen::ecs::DescribeTasksResponse;
 using gen::ecs::DesiredStatus;
 using gen::ecs::ListTasksRequest;
 using gen::ecs::ListTasksResponse;
+
+/// What DescribeTasks takes at once.
+constexpr std::size_t described_max = 100;
 
 Error no_task(const std::string& cluster, const std::string& id) {
   return {ErrorCode::not_found, "There is no task '" + id + "' in the cluster '" + cluster +
@@ -40,34 +44,78 @@ Result<std::string> only_match(const std::vector<std::string>& arns, const std::
 
 }  // namespace
 
+Answer<std::vector<std::string>> listed_tasks(client::ApiClient& client, ListTasksRequest request) {
+  std::vector<std::string> arns;
+  do {
+    auto ask = request;
+    auto listed =
+        co_await client.call<ListTasksResponse>(gen::ecs::service(), "ListTasks", std::move(ask));
+    if (!listed) co_return std::unexpected(listed.error());
+    request.next_token = listed->next_token;
+    if (!listed->task_arns) continue;
+    arns.insert(arns.end(), listed->task_arns->begin(), listed->task_arns->end());
+  } while (request.next_token);
+  co_return arns;
+}
+
 Answer<std::vector<std::string>> task_arns(client::ApiClient& client, std::string cluster) {
   std::vector<std::string> arns;
   for (const auto status : {DesiredStatus::running, DesiredStatus::stopped}) {
-    ListTasksRequest page;
-    page.cluster = cluster;
-    page.desired_status = status;
-    do {
-      auto ask = page;
-      auto listed =
-          co_await client.call<ListTasksResponse>(gen::ecs::service(), "ListTasks", std::move(ask));
-      if (!listed) co_return std::unexpected(listed.error());
-      page.next_token = listed->next_token;
-      if (!listed->task_arns) continue;
-      arns.insert(arns.end(), listed->task_arns->begin(), listed->task_arns->end());
-    } while (page.next_token);
+    ListTasksRequest request;
+    request.cluster = cluster;
+    request.desired_status = status;
+    auto listed = co_await listed_tasks(client, std::move(request));
+    if (!listed) co_return std::unexpected(listed.error());
+    arns.insert(arns.end(), listed->begin(), listed->end());
   }
   co_return arns;
 }
 
 Answer<std::vector<gen::ecs::Task>> describe_tasks(client::ApiClient& client, std::string cluster,
                                                    std::vector<std::string> arns) {
-  DescribeTasksRequest wanted;
-  wanted.cluster = std::move(cluster);
-  wanted.tasks = std::move(arns);
-  auto described = co_await client.call<DescribeTasksResponse>(gen::ecs::service(), "DescribeTasks",
-                                                               std::move(wanted));
-  if (!described) co_return std::unexpected(described.error());
-  co_return std::move(described->tasks).value_or(std::vector<gen::ecs::Task>{});
+  std::vector<gen::ecs::Task> tasks;
+  for (std::size_t from = 0; from < arns.size(); from += described_max) {
+    const auto first = arns.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto count = std::min(described_max, arns.size() - from);
+    DescribeTasksRequest wanted;
+    wanted.cluster = cluster;
+    wanted.tasks.assign(first, first + static_cast<std::ptrdiff_t>(count));
+    auto described = co_await client.call<DescribeTasksResponse>(
+        gen::ecs::service(), "DescribeTasks", std::move(wanted));
+    if (!described) co_return std::unexpected(described.error());
+    if (!described->tasks) continue;
+    for (auto& each : *described->tasks) tasks.push_back(std::move(each));
+  }
+  co_return tasks;
+}
+
+Answer<std::vector<gen::ecs::Task>> stopped_tasks(client::ApiClient& client,
+                                                  ListTasksRequest request) {
+  request.desired_status = DesiredStatus::stopped;
+  auto cluster = request.cluster.value_or("");
+  auto arns = co_await listed_tasks(client, std::move(request));
+  if (!arns) co_return std::unexpected(arns.error());
+  auto tasks = co_await describe_tasks(client, std::move(cluster), std::move(*arns));
+  if (!tasks) co_return std::unexpected(tasks.error());
+  const auto when = [](const gen::ecs::Task& task) {
+    return task.stopping_at.value_or(task.stopped_at.value_or(Instant{}));
+  };
+  std::ranges::sort(*tasks, std::ranges::greater(), when);
+  co_return std::move(*tasks);
+}
+
+std::string stop_words(const gen::ecs::Task& task) {
+  std::vector<std::string> ends;
+  for (const auto& each : containers_of(task)) {
+    const auto name = each.name.value_or("") + ": ";
+    if (each.reason) {
+      ends.push_back(name + *each.reason);
+    } else if (each.exit_code.value_or(0) != 0) {
+      ends.push_back(name + "exit code " + std::to_string(*each.exit_code));
+    }
+  }
+  const auto reason = task.stopped_reason.value_or("");
+  return ends.empty() ? reason : reason + " (" + join(ends, ", ") + ")";
 }
 
 Answer<gen::ecs::Task> find_task(client::ApiClient& client, std::string cluster, std::string id) {

@@ -1,34 +1,19 @@
-#include <algorithm>
-
 #include "cli/command.hpp"
 #include "cli/screen/table.hpp"
 #include "cli/task_query.hpp"
 
 namespace berth::cli {
 
-namespace {
-
-/// What DescribeTasks takes at once.
-constexpr std::size_t described_max = 100;
-
-}  // namespace
-
 Done list_tasks(Context context, std::string cluster) {
-  Rows rows = {
-      {"TASK", "GROUP", "TASK DEFINITION", "STATUS", "ADDRESS", "REASON"}};
-  const auto arns = co_await task_arns(context.client, cluster);
+  Rows rows = {{"TASK", "GROUP", "TASK DEFINITION", "STATUS", "ADDRESS", "REASON"}};
+  auto arns = co_await task_arns(context.client, cluster);
   if (!arns) co_return std::unexpected(arns.error());
-  for (std::size_t from = 0; from < arns->size(); from += described_max) {
-    const auto to = std::min(arns->size(), from + described_max);
-    std::vector<std::string> some(arns->begin() + static_cast<std::ptrdiff_t>(from),
-                                  arns->begin() + static_cast<std::ptrdiff_t>(to));
-    const auto tasks = co_await describe_tasks(context.client, cluster, std::move(some));
-    if (!tasks) co_return std::unexpected(tasks.error());
-    for (const auto& task : *tasks) {
-      rows.push_back({after_slash(task.task_arn), task.group.value_or(""),
-                      after_slash(task.task_definition_arn), task.last_status.value_or(""),
-                      address(task), task.stopped_reason.value_or("")});
-    }
+  const auto tasks = co_await describe_tasks(context.client, cluster, std::move(*arns));
+  if (!tasks) co_return std::unexpected(tasks.error());
+  for (const auto& task : *tasks) {
+    rows.push_back({after_slash(task.task_arn), task.group.value_or(""),
+                    after_slash(task.task_definition_arn), task.last_status.value_or(""),
+                    address(task), task.stopped_reason.value_or("")});
   }
   context.out += table(rows);
   co_return Result<void>{};

@@ -96,7 +96,9 @@ Done update(Context context, Screen screen, gen::ecs::UpdateServiceRequest reque
       gen::ecs::service(), "UpdateService", std::move(request));
   if (!updated) co_return std::unexpected(updated.error());
   if (updated->service) {
-    what.service_deployment = updated->service->current_service_deployment.value_or("");
+    const auto& service = *updated->service;
+    what.service_deployment = service.current_service_deployment.value_or("");
+    if (const auto* primary = primary_of(service)) what.deployment = primary->id.value_or("");
   }
   const auto done = co_await follow(context, screen, std::move(what), std::move(before));
   co_return done;
@@ -150,6 +152,15 @@ Done scale_service(Context context, Screen screen, ScaleWish wish) {
   request.cluster = wish.cluster;
   request.service = wish.service;
   request.desired_count = wish.desired_count;
+  if (is_external(*service)) {
+    const auto updated = co_await context.client.call<gen::ecs::UpdateServiceResponse>(
+        gen::ecs::service(), "UpdateService", std::move(request));
+    if (!updated) co_return std::unexpected(updated.error());
+    context.out +=
+        fmt::format("Service {} wants {} tasks; its task sets decide how many of them run.\n",
+                    wish.service, wish.desired_count);
+    co_return Result<void>{};
+  }
   auto what = following(Goal::scaled, wish);
   what.desired_count = wish.desired_count;
   const auto done =

@@ -4,50 +4,21 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/testing/api_script.hpp"
+#include "cli/services/testing/service_test_case.hpp"
 
 namespace berth::cli {
 namespace {
 
+using testing::after;
 using testing::ApiScript;
+using testing::before;
+using testing::event;
+using testing::service;
 
-struct Shown {
-  std::string deployment = "ecs-svc/1", record = "d1", events, counts = "1,1,0";
-  std::string status = "ACTIVE", controller = "ECS";
-};
-
-/// A service as the server shows it.
-std::string service(const Shown& shown) {
-  const auto& counts = shown.counts;
-  const auto told = R"("desiredCount":)" + counts.substr(0, 1) + R"(,"runningCount":)" +
-                    counts.substr(2, 1) + R"(,"pendingCount":)" + counts.substr(4, 1);
-  return R"({"serviceName":"web","status":")" + shown.status +
-         R"(","taskDefinition":"arn:aws:ecs:r:0:task-definition/web:1","deploymentController":)"
-         R"({"type":")" +
-         shown.controller + R"("},)" + told + R"(,"currentServiceDeployment":")" + shown.record +
-         R"(","deployments":[{"id":")" + shown.deployment + R"(","status":"PRIMARY",)" + told +
-         R"(,"rolloutState":"COMPLETED"}],"events":[)" + shown.events + "]}";
-}
-
-const Shown before, after{.deployment = "ecs-svc/2", .record = "d2"};
-
-std::string event(const std::string& id) {
-  return R"({"id":")" + id + R"(","message":"(service web) did )" + id + R"("})";
-}
-
-struct DeployTest : ::testing::Test {
-  void shown(const Shown& shown) {
-    api.answer("DescribeServices", R"({"services":[)" + service(shown) + "]}");
-  }
-  /// How the service deployment d2 goes on.
-  void record(const std::string& status, const std::string& reason = "") {
-    api.answer("DescribeServiceDeployments",
-               R"({"serviceDeployments":[{"serviceDeploymentArn":"d2","status":")" + status +
-                   R"(","statusReason":")" + reason + R"("}]})");
-  }
-
+struct DeployTest : testing::ServiceTest {
   Result<void> deploy(DeployWish wish) {
     api.answer("UpdateService", R"({"service":)" + service(after) + "}");
+    api.answer("ListTasks", "{}");
     wish.cluster = "default";
     wish.service = "web";
     return api.run(deploy_service({api.client, api.out}, screen(), std::move(wish)));
@@ -61,22 +32,6 @@ struct DeployTest : ::testing::Test {
     wish.desired_count = count;
     return api.run(scale_service({api.client, api.out}, screen(), wish));
   }
-
-  Screen screen() {
-    return {api.clock, [this](std::string_view text) { told += text; }, progress,
-            [this](std::string_view text) { warned += text; }};
-  }
-
-  std::string last_call(const std::string& operation) const {
-    for (auto call = api.seen.rbegin(); call != api.seen.rend(); ++call) {
-      if (call->starts_with(operation + " ")) return *call;
-    }
-    return "";
-  }
-
-  ApiScript api;
-  Progress progress = Progress::lines;
-  std::string told, warned;
 };
 
 TEST_F(DeployTest, follows_the_service_deployment_until_it_is_successful) {
@@ -257,27 +212,57 @@ TEST_F(DeployTest, scaling_a_service_that_is_deleted_meanwhile_fails) {
   EXPECT_EQ(scale(0).error().message, "The service was deleted.");
 }
 
-TEST_F(DeployTest, shows_a_service) {
-  shown({.events = event("b") + "," + event("a")});
-  api.answer("ListTasks", R"({"taskArns":[")" + testing::arn("ab11") + R"("]})");
-  api.answer("DescribeTasks", R"({"tasks":[{"taskArn":")" + testing::arn("ab11") +
-                                  R"(","lastStatus":"RUNNING","healthStatus":"HEALTHY"}]})");
-  api.answer("ExplainService", R"({"targets":[{"id":"10.0.0.5","port":80,"state":"initial",)"
-                               R"("targetGroupArn":"arn:aws:elb:r:0:targetgroup/blue/12"}]})");
-  ASSERT_TRUE(api.run(show_service({api.client, api.out}, "default", "web")));
-  for (const auto* text : {"1 of 1 run", "ecs-svc/1", "ab11", "HEALTHY", "10.0.0.5:80", "blue"}) {
-    EXPECT_NE(api.out.find(text), std::string::npos) << api.out;
-  }
-  EXPECT_LT(api.out.find("did a"), api.out.find("did b"));
+TEST_F(DeployTest, scaling_leaves_the_count_of_an_external_service_to_its_task_sets) {
+  shown({.controller = "EXTERNAL"});
+  ASSERT_TRUE(scale(3));
+  EXPECT_EQ(api.out, "Service web wants 3 tasks; its task sets decide how many of them run.\n");
 }
 
-TEST_F(DeployTest, lists_services_by_name) {
-  api.answer("ListServices", R"({"serviceArns":["web"]})");
-  shown({.counts = "3,1,1"});
-  ASSERT_TRUE(api.run(list_services({api.client, api.out}, "default")));
-  EXPECT_EQ(api.out,
-            "SERVICE  STATUS  TASK DEFINITION  TASKS                      ROLLOUT\n"
-            "web      ACTIVE  web:1            1 of 3 running, 1 pending  COMPLETED\n");
+/// What ListTasks and DescribeTasks tell of two tasks that failed and one that was scaled in.
+void answer_failed_tasks(ApiScript& api) {
+  api.answer("ListTasks", R"({"taskArns":["x/a1","x/b2","x/c3"]})");
+  api.answer("DescribeTasks",
+             R"({"tasks":[{"taskArn":"x/a1","stoppingAt":1000,"stoppedReason":"older"},)"
+             R"({"taskArn":"x/b2","stoppingAt":2000,"stoppedReason":"Essential container in task )"
+             R"(exited","containers":[{"name":"app","exitCode":1},{"name":"side","exitCode":0}]},)"
+             R"--({"taskArn":"x/c3","stoppingAt":3000,"stoppedReason":)--"
+             R"--("Scaling activity initiated by (deployment ecs-svc/2)"}]})--");
+}
+
+TEST_F(DeployTest, tells_once_why_tasks_fail_and_again_in_the_end) {
+  shown(before);
+  shown({.deployment = "ecs-svc/2", .record = "d2", .failed = 1});
+  shown({.deployment = "ecs-svc/2", .record = "d2", .failed = 2});
+  answer_failed_tasks(api);
+  answer_failed_tasks(api);
+  record("IN_PROGRESS");
+  record("IN_PROGRESS");
+  record("STOPPED", "Tasks failed to start.");
+  EXPECT_EQ(deploy({}).error().message,
+            "The deployment failed: Tasks failed to start. The last task that failed: Essential "
+            "container in task exited (app: exit code 1)");
+  const std::string line = "Task b2 stopped: Essential container in task exited (app: exit code 1)";
+  EXPECT_NE(told.find(line), std::string::npos) << told;
+  EXPECT_EQ(told.find(line), told.rfind(line)) << told;
+  EXPECT_EQ(last_call("ListTasks"),
+            R"(ListTasks {"cluster":"default","startedBy":"ecs-svc/2","desiredStatus":"STOPPED"})");
+}
+
+TEST_F(DeployTest, finds_failures_of_a_deployment_that_was_rolled_back_at_once) {
+  shown(before);
+  answer_failed_tasks(api);
+  record("ROLLBACK_SUCCESSFUL", "Rolled back.");
+  EXPECT_TRUE(deploy({}).error().message.contains("app: exit code 1"));
+}
+
+TEST_F(DeployTest, tells_of_failures_when_it_gives_up) {
+  shown({.deployment = "ecs-svc/2", .record = "d2", .failed = 3});
+  shown({.deployment = "ecs-svc/2", .record = "d2", .failed = 4});
+  answer_failed_tasks(api);
+  record("IN_PROGRESS");
+  EXPECT_EQ(deploy({}).error().message,
+            "After 30 min 0 s it is not done; 4 tasks failed, the last one: Essential container in "
+            "task exited (app: exit code 1); `berth service web` tells how it goes on.");
 }
 
 }  // namespace

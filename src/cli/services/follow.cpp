@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include "cli/screen/poll.hpp"
+#include "cli/screen/table.hpp"
 #include "cli/services/service_query.hpp"
+#include "cli/task_query.hpp"
 #include "gen/ecs/service.hpp"
 
 namespace berth::cli {
@@ -44,8 +46,7 @@ class Teller {
     const auto events = events_of(service);
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
       if (!told_.insert(event->id.value_or("")).second) continue;
-      if (terminal) screen_.write("\r\x1b[K");
-      screen_.write(event->message.value_or("") + "\n");
+      say(event->message.value_or(""));
     }
     auto progress = progress_text(service);
     if (terminal) {
@@ -54,6 +55,11 @@ class Teller {
       screen_.write(progress + "\n");
     }
     progress_ = std::move(progress);
+  }
+
+  void say(const std::string& line) {
+    if (screen_.progress == Progress::terminal) screen_.write("\r\x1b[K");
+    screen_.write(printable(line) + "\n");
   }
 
   /// Frees the line for what comes after.
@@ -136,7 +142,55 @@ struct Followed {
   Following what;
   Teller teller;
   Verdict verdict;
+  /// The PRIMARY deployment, how many of its tasks have failed, and why the last one did.
+  std::string deployment;
+  std::int32_t failed_tasks = 0;
+  std::string last_failure;
 };
+
+/// ECS's word for what is no failure.
+bool was_scaled_in(const gen::ecs::Task& task) {
+  return task.stopped_reason.value_or("").starts_with("Scaling activity");
+}
+
+/// Tells why the newest task of the deployment that failed did, unless that was told.
+Done tell_failure(Followed& followed) {
+  gen::ecs::ListTasksRequest request;
+  request.cluster = followed.what.cluster;
+  request.started_by = followed.deployment;
+  const auto tasks = co_await stopped_tasks(followed.context.client, std::move(request));
+  if (!tasks) co_return std::unexpected(tasks.error());
+  const auto newest = std::ranges::find_if_not(*tasks, was_scaled_in);
+  if (newest == tasks->end()) co_return Result<void>{};
+  auto reason = stop_words(*newest);
+  if (reason == followed.last_failure) co_return Result<void>{};
+  followed.last_failure = std::move(reason);
+  followed.teller.say("Task " + after_slash(newest->task_arn) +
+                      " stopped: " + followed.last_failure);
+  co_return Result<void>{};
+}
+
+/// Looks for the reason whenever more tasks have failed. A deployment that is rolled back may have
+/// had failures that were not seen while it was PRIMARY.
+Done note_failures(Followed& followed, const Service& service) {
+  const auto* primary = primary_of(service);
+  if (!primary) co_return Result<void>{};
+  const auto id = primary->id.value_or("");
+  const auto count = primary->failed_tasks.value_or(0);
+  const bool other = followed.deployment != id;
+  const auto& id_of_wish = followed.what.deployment;
+  if (other && !id_of_wish.empty() && followed.deployment == id_of_wish) {
+    const auto told = co_await tell_failure(followed);
+    if (!told) co_return std::unexpected(told.error());
+  }
+  const bool more = !other && count > followed.failed_tasks;
+  followed.deployment = id;
+  if (other) followed.failed_tasks = 0;
+  if (!more && !(other && count > 0)) co_return Result<void>{};
+  followed.failed_tasks = count;
+  const auto told = co_await tell_failure(followed);
+  co_return told;
+}
 
 /// The record comes first: what the service shows then is at least as new.
 Answer<Look> look_at(Followed& followed) {
@@ -151,6 +205,8 @@ Answer<Look> look_at(Followed& followed) {
   const auto service = co_await find_service(client, what.cluster, what.service);
   if (!service) co_return std::unexpected(service.error());
   followed.teller.tell(*service);
+  const auto noted = co_await note_failures(followed, *service);
+  if (!noted) co_return std::unexpected(noted.error());
   followed.verdict = what.goal == Goal::scaled ? count_verdict(what, *service)
                                                : deployment_verdict(what.goal, *service, record);
   co_return followed.verdict.outcome == Outcome::open ? Look::again : Look::last;
@@ -175,20 +231,48 @@ std::string progress_text(const Service& service) {
   return progress;
 }
 
+namespace {
+
+Followed begin(Context context, const Screen& screen, const Following& what,
+               const Service& before) {
+  Followed followed{context, what, Teller(screen, before), {}, what.deployment, 0, {}};
+  const auto* primary = primary_of(before);
+  if (!primary) return followed;
+  if (what.deployment.empty()) followed.deployment = primary->id.value_or("");
+  if (primary->id == followed.deployment) {
+    followed.failed_tasks = primary->failed_tasks.value_or(0);
+  }
+  return followed;
+}
+
+std::string timeout_text(const Followed& followed) {
+  auto text = "After " + duration_text(followed.what.timeout) + " it is not done; ";
+  if (followed.failed_tasks > 0) {
+    text += fmt::format("{} tasks failed, the last one: {}; ", followed.failed_tasks,
+                        followed.last_failure);
+  }
+  return text + "`berth service " + followed.what.service + "` tells how it goes on.";
+}
+
+std::string failure_text(const Followed& followed) {
+  const auto& text = followed.verdict.failure;
+  return followed.last_failure.empty()
+             ? text
+             : text + " The last task that failed: " + followed.last_failure;
+}
+
+}  // namespace
+
 Done follow(Context context, Screen screen, Following what, Service before) {
-  Followed followed{context, what, Teller(screen, before), {}};
+  auto followed = begin(context, screen, what, before);
   const Patience patience{look_again, what.timeout, Heard::before};
   std::function<Answer<Look>()> look = [&] { return look_at(followed); };
   const auto waited = co_await poll(screen, patience, std::move(look));
   followed.teller.end();
   if (!waited) co_return std::unexpected(waited.error());
-  if (*waited == Waited::timed_out) {
-    co_return fail(ErrorCode::timed_out, "After " + duration_text(what.timeout) +
-                                             " it is not done; `berth service " + what.service +
-                                             "` tells how it goes on.");
-  }
+  if (*waited == Waited::timed_out) co_return fail(ErrorCode::timed_out, timeout_text(followed));
   if (followed.verdict.outcome == Outcome::failed) {
-    co_return fail(ErrorCode::refused, followed.verdict.failure);
+    co_return fail(ErrorCode::refused, failure_text(followed));
   }
   co_return Result<void>{};
 }

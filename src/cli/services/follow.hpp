@@ -23,6 +23,8 @@ struct Following {
   /// The ARN of the service deployment that decides.
   std::string service_deployment;
   std::int32_t desired_count = 0;
+  /// The id of the deployment that was asked for, where it is known: "ecs-svc/…".
+  std::string deployment;
   Duration timeout{};
 };
 
