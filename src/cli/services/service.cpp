@@ -1,21 +1,20 @@
 // `berth service`, once or live.
-#include "gen/ecs/service.hpp"
+#include "gen/explain/service.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <set>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/shape.hpp"
 #include "cli/command.hpp"
+#include "cli/screen/poll.hpp"
 #include "cli/screen/table.hpp"
 #include "cli/services/follow.hpp"
 #include "cli/services/service_query.hpp"
 #include "cli/task_query.hpp"
-#include "client/error_code.hpp"
-#include "gen/explain/service.hpp"
 #include "gen/explain/types.hpp"
-#include "ports/sleep.hpp"
 
 namespace berth::cli {
 
@@ -23,8 +22,7 @@ namespace {
 
 constexpr std::size_t events_shown = 10;
 constexpr Duration watch_interval = std::chrono::seconds{1};
-/// What DescribeTasks takes at once.
-constexpr std::int32_t tasks_shown = 100;
+constexpr std::size_t stopped_tasks_shown = 5;
 
 std::string what_it_is(const gen::ecs::Service& service) {
   std::string groups;
@@ -59,6 +57,33 @@ std::string deployments(const gen::ecs::Service& service) {
   return table(rows);
 }
 
+std::string task_sets(const gen::ecs::Service& service) {
+  Rows rows = {{"TASK SET", "STATUS", "TASK DEFINITION", "SCALE", "DESIRED", "RUNNING", "PENDING",
+                "STABILITY"}};
+  for (const auto& each : service.task_sets.value_or(std::vector<gen::ecs::TaskSet>{})) {
+    const auto scale = each.scale ? each.scale->value.value_or(0) : 0;
+    rows.push_back({each.id.value_or(""), each.status.value_or(""),
+                    after_slash(each.task_definition), fmt::format("{:g} %", scale),
+                    std::to_string(each.computed_desired_count.value_or(0)),
+                    std::to_string(each.running_count.value_or(0)),
+                    std::to_string(each.pending_count.value_or(0)),
+                    each.stability_status ? std::string(text(*each.stability_status)) : ""});
+  }
+  return table(rows);
+}
+
+/// The newest of those that ended; empty where there are none.
+std::string stopped(const std::vector<gen::ecs::Task>& tasks) {
+  if (tasks.empty()) return {};
+  Rows rows = {{"STOPPED TASK", "TASK DEFINITION", "WHEN", "REASON"}};
+  for (std::size_t i = 0; i < std::min(tasks.size(), stopped_tasks_shown); ++i) {
+    const auto& each = tasks[i];
+    rows.push_back({after_slash(each.task_arn), after_slash(each.task_definition_arn),
+                    each.stopping_at ? iso8601(*each.stopping_at) : "", stop_words(each)});
+  }
+  return table(rows) + "\n";
+}
+
 std::string tasks(const std::vector<gen::ecs::Task>& tasks) {
   Rows rows = {{"TASK", "TASK DEFINITION", "STATUS", "HEALTH", "ADDRESS"}};
   for (const auto& each : tasks) {
@@ -68,21 +93,6 @@ std::string tasks(const std::vector<gen::ecs::Task>& tasks) {
                     address(each)});
   }
   return table(rows);
-}
-
-Answer<std::vector<gen::ecs::Task>> tasks_of(client::ApiClient& client, std::string cluster,
-                                             std::string service) {
-  gen::ecs::ListTasksRequest request;
-  request.cluster = cluster;
-  request.service_name = std::move(service);
-  request.max_results = tasks_shown;
-  auto listed = co_await client.call<gen::ecs::ListTasksResponse>(gen::ecs::service(), "ListTasks",
-                                                                  std::move(request));
-  if (!listed) co_return std::unexpected(listed.error());
-  std::vector<gen::ecs::Task> none;
-  if (!listed->task_arns || listed->task_arns->empty()) co_return none;
-  auto described = co_await describe_tasks(client, cluster, std::move(*listed->task_arns));
-  co_return described;
 }
 
 /// How the tasks stand with the load balancers; empty where there are none.
@@ -113,50 +123,98 @@ Answer<std::vector<gen::explain::TargetStanding>> targets_of(client::ApiClient& 
   co_return told->targets ? std::move(*told->targets) : none;
 }
 
+/// A service with all that is shown of it.
+struct Seen {
+  gen::ecs::Service service;
+  std::vector<gen::ecs::Task> tasks, stopped;
+  std::vector<gen::explain::TargetStanding> targets;
+};
+
+/// Those that run or shall, and those that stopped. A service that is gone has none to list.
+Answer<Seen> with_tasks(client::ApiClient& client, Seen seen) {
+  gen::ecs::ListTasksRequest request;
+  request.cluster = seen.service.cluster_arn;
+  request.service_name = seen.service.service_name;
+  auto copy = request;
+  auto arns = co_await listed_tasks(client, std::move(copy));
+  if (!arns && arns.error().code == ErrorCode::service_not_found) co_return seen;
+  if (!arns) co_return std::unexpected(arns.error());
+  auto cluster = request.cluster.value_or("");
+  auto tasks = co_await describe_tasks(client, std::move(cluster), std::move(*arns));
+  if (!tasks) co_return std::unexpected(tasks.error());
+  auto stopped = co_await stopped_tasks(client, std::move(request));
+  if (!stopped) co_return std::unexpected(stopped.error());
+  seen.tasks = std::move(*tasks);
+  seen.stopped = std::move(*stopped);
+  co_return seen;
+}
+
+Answer<Seen> fetch(client::ApiClient& client, std::string cluster, std::string name) {
+  auto service = co_await find_service(client, cluster, name);
+  if (!service) co_return std::unexpected(service.error());
+  Seen seen;
+  seen.service = std::move(*service);
+  if (!seen.service.cluster_arn) seen.service.cluster_arn = cluster;
+  auto all = co_await with_tasks(client, std::move(seen));
+  if (!all) co_return std::unexpected(all.error());
+  auto targets = co_await targets_of(client, std::move(cluster), std::move(name));
+  if (!targets) co_return std::unexpected(targets.error());
+  all->targets = std::move(*targets);
+  co_return all;
+}
+
+std::string draw(const Seen& seen) {
+  const auto& service = seen.service;
+  return what_it_is(service) + "\n" +
+         (is_external(service) ? task_sets(service) : deployments(service)) + "\n" +
+         tasks(seen.tasks) + "\n" + stopped(seen.stopped) + targets(seen.targets) +
+         event_lines(service, events_shown);
+}
+
 /// Events that were not told before, one a line.
 std::string new_events(const gen::ecs::Service& service, std::set<std::string>& told) {
   std::string lines;
   const auto events = service.events.value_or(std::vector<gen::ecs::ServiceEvent>{});
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
-    if (!told.insert(event->id.value_or("")).second) continue;
-    lines += event_line(*event);
+    if (told.insert(event->id.value_or("")).second) lines += event_line(*event);
   }
   return lines;
+}
+
+struct Watched {
+  Context context;
+  Screen screen;
+  std::string cluster, name;
+  std::set<std::string> told;
+};
+
+Answer<Look> draw_again(Watched& watched) {
+  auto& [context, screen, cluster, name, told] = watched;
+  const auto seen = co_await fetch(context.client, cluster, name);
+  if (!seen) co_return std::unexpected(seen.error());
+  if (screen.progress == Progress::terminal) {
+    screen.write("\x1b[H\x1b[2J" + draw(*seen));
+  } else {
+    screen.write(new_events(seen->service, told));
+  }
+  co_return seen->service.status == "INACTIVE" ? Look::last : Look::again;
 }
 
 }  // namespace
 
 Done watch_service(Context context, Screen screen, std::string cluster, std::string name) {
-  std::set<std::string> told;
-  while (true) {
-    std::string text;
-    const Context drawing{context.client, text};
-    const auto shown = co_await show_service(drawing, cluster, name);
-    const bool away = !shown && client::is_retriable(shown.error());
-    if (!shown && !away) co_return std::unexpected(shown.error());
-    const auto service = co_await find_service(context.client, cluster, name);
-    if (shown && screen.progress == Progress::terminal) screen.write("\x1b[H\x1b[2J" + text);
-    if (service && screen.progress == Progress::lines) screen.write(new_events(*service, told));
-    if (service && service->status == "INACTIVE") co_return Result<void>{};
-    const auto slept = co_await ports::sleep_for(screen.clock, watch_interval);
-    if (!slept) co_return std::unexpected(slept.error());
-  }
+  Watched watched{context, screen, std::move(cluster), std::move(name), {}};
+  const Patience patience{watch_interval, std::nullopt, Heard::never};
+  std::function<Answer<Look>()> look = [&] { return draw_again(watched); };
+  const auto waited = co_await poll(screen, patience, std::move(look));
+  if (!waited) co_return std::unexpected(waited.error());
+  co_return Result<void>{};
 }
 
 Done show_service(Context context, std::string cluster, std::string name) {
-  const auto service = co_await find_service(context.client, cluster, name);
-  if (!service) co_return std::unexpected(service.error());
-  const auto running = co_await tasks_of(context.client, cluster, name);
-  // A service that is gone has no tasks to list.
-  if (!running && running.error().code != ErrorCode::service_not_found) {
-    co_return std::unexpected(running.error());
-  }
-  const auto standings = co_await targets_of(context.client, cluster, name);
-  if (!standings) co_return std::unexpected(standings.error());
-  context.out += what_it_is(*service) + "\n" + deployments(*service) + "\n";
-  if (running) context.out += tasks(*running) + "\n";
-  context.out += targets(*standings);
-  context.out += event_lines(*service, events_shown);
+  const auto seen = co_await fetch(context.client, std::move(cluster), std::move(name));
+  if (!seen) co_return std::unexpected(seen.error());
+  context.out += draw(*seen);
   co_return Result<void>{};
 }
 
