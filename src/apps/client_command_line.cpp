@@ -32,7 +32,10 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
   auto& deploy = add_in_cluster(app, "deploy", "Deploy a service anew and wait until it is done");
   deploy.footer(
       "Without --image and --task-definition the service's own task definition is deployed again.\n"
-      "Fails with the reason when the deployment fails or is rolled back.\n\n"
+      "Fails with the reason when the deployment fails, is replaced by another, or has been "
+      "rolled\n"
+      "back. Without a circuit breaker nothing but the timeout ends the waiting for tasks that "
+      "fail.\n\n"
       "Example:\n  berth deploy web --image nginx:1.27");
   deploy.add_option("service", deploy_.service, "Service name")->required();
   deploy.add_option("--task-definition", deploy_.task_definition,
@@ -42,6 +45,7 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
                   "IMAGE, or CONTAINER=IMAGE, in a new revision of the task definition")
       ->take_all()
       ->allow_extra_args(false);
+  add_timeout(deploy, deploy_.timeout, "30m");
   deploy.final_callback([this] { exit_code_ = deploy_service(flags_, deploy_); });
   auto& rollback = add_in_cluster(app, "rollback", "Go back to what a service ran before");
   rollback.footer(
@@ -49,12 +53,18 @@ void ClientCommandLine::add_service_commands(CLI::App& app) {
       "was deployed before is deployed again, with the images that it ran; each rollback after a\n"
       "rollback goes one further back.\n\nExample:\n  berth rollback web");
   rollback.add_option("service", rollback_.service, "Service name")->required();
+  add_timeout(rollback, rollback_.timeout, "30m");
   rollback.final_callback([this] { exit_code_ = roll_back_service(flags_, rollback_); });
   auto& scale =
       add_in_cluster(app, "scale", "Give a service another desired count and wait until it is so");
-  scale.footer("Example:\n  berth scale web 3");
+  scale.footer(
+      "Fails when another client sets the count meanwhile. Tasks that fail do not end the "
+      "waiting,\n"
+      "only the timeout does. A service with task sets is not waited for: they decide how many of\n"
+      "the tasks run.\n\nExample:\n  berth scale web 3");
   scale.add_option("service", scale_.service, "Service name")->required();
   scale.add_option("count", scale_.desired_count, "How many tasks")->required();
+  add_timeout(scale, scale_.timeout, "30m");
   scale.final_callback([this] { exit_code_ = scale_service(flags_, scale_); });
 }
 
@@ -67,9 +77,9 @@ void ClientCommandLine::add_events_command(CLI::App& app) {
   events.add_option("--cluster", events_.cluster, "Short name or ARN; all clusters by default");
   events.add_option("service,--service", events_.service, "Only this service and its tasks");
   events.add_option("--task", events_.task, "Only this task; the start of its id is enough");
-  static const std::map<std::string, std::int32_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};
   events.add_option("--since", since_, "Only those of so long ago until now, such as 10m")
-      ->transform(CLI::AsNumberWithUnit(units));
+      ->transform(CLI::AsNumberWithUnit(time_units()).description(""))
+      ->type_name(time_name);
   events.add_flag("-f,--follow", follow_, "Go on with what happens, until it is interrupted");
   events.add_flag("--json", json_, "As JSON");
   events.final_callback([this] {
@@ -130,18 +140,19 @@ void ClientCommandLine::add_run_command(CLI::App& app) {
       ->allow_extra_args(false);
   static const std::map<std::string, gen::ecs::LaunchType> launch_types = {
       {"EC2", gen::ecs::LaunchType::ec2}, {"FARGATE", gen::ecs::LaunchType::fargate}};
-  run.add_option("--launch-type", wish_.launch_type, "EC2 or FARGATE")
-      ->transform(CLI::CheckedTransformer(launch_types, CLI::ignore_case));
+  run.add_option("--launch-type", wish_.launch_type,
+                 "Where they run; the server's choice by default")
+      ->transform(CLI::CheckedTransformer(launch_types, CLI::ignore_case).description(""))
+      ->type_name("EC2|FARGATE");
   run.add_option("--subnet", wish_.subnets, "For network mode awsvpc; may be given several times")
       ->take_all()
       ->allow_extra_args(false);
-  run.add_flag("--wait", wait_, "Wait until they end; fails when a container exits other than 0");
-  run.add_option("--timeout", timeout_, "Seconds to follow them")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  run.add_flag("--wait", wait_,
+               "Wait until they end; fails when an essential container exits other than 0, or is "
+               "lost");
+  add_timeout(run, wish_.timeout, "10m");
   run.final_callback([this] {
     wish_.until = wait_ ? cli::Until::stopped : cli::Until::started;
-    wish_.timeout = std::chrono::seconds{timeout_};
     exit_code_ = run_task(flags_, wish_);
   });
 }
@@ -163,6 +174,18 @@ void ClientCommandLine::add_logs_command(CLI::App& app) {
     logs_.timestamps = timestamps_ ? cli::Timestamps::shown : cli::Timestamps::hidden;
     exit_code_ = print_logs(flags_, logs_, docker_);
   });
+}
+
+void ClientCommandLine::add_timeout(CLI::App& command, Duration& timeout,
+                                    const std::string& fallback) {
+  const auto take = [&timeout](const std::int32_t& seconds) {
+    timeout = std::chrono::seconds{seconds};
+  };
+  command.add_option_function<std::int32_t>("--timeout", take, "How long to follow it")
+      ->transform(CLI::AsNumberWithUnit(time_units()).description(""))
+      ->check(CLI::PositiveNumber.description(""))
+      ->type_name(time_name)
+      ->default_str(fallback);
 }
 
 CLI::App& ClientCommandLine::add(CLI::App& app, const std::string& name,

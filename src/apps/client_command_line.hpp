@@ -26,6 +26,7 @@ class ClientCommandLine {
   void add_service_commands(CLI::App& app);
   void add_explain_commands(CLI::App& app);
   void add_events_command(CLI::App& app);
+  static void add_timeout(CLI::App& command, Duration& timeout, const std::string& fallback);
   CLI::App& add(CLI::App& app, const std::string& name, const std::string& purpose);
   /// The same for a command that works in one cluster.
   CLI::App& add_in_cluster(CLI::App& app, const std::string& name, const std::string& purpose);
@@ -42,7 +43,6 @@ class ClientCommandLine {
   std::optional<std::int32_t> since_;
   std::string docker_ = adapters::DockerOptions{}.endpoint;
   bool wait_ = false, follow_ = false, timestamps_ = false, watch_ = false, json_ = false;
-  std::int32_t timeout_ = 600;
   std::optional<int> exit_code_;
 };
 

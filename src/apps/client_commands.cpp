@@ -33,6 +33,12 @@ Result<Server> find_server(const ClientFlags& flags) {
   return Server{std::string(trim(*endpoint)), TRY(read_root_key(directory))};
 }
 
+/// What was printed may have gone to a full disk.
+int finish_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
+  return complain({ErrorCode::input_output, "The output could not be written.", {}});
+}
+
 /// Runs one command against the server and prints what it wrote.
 int ask(const ClientFlags& flags, auto command) {
   const auto server = find_server(flags);
@@ -46,18 +52,20 @@ int ask(const ClientFlags& flags, auto command) {
   auto work = command(cli::Context{client, out}, runtime.clock());
   Result<void> done{};
   runtime.complete(std::move(work), done);
-  fmt::print("{}", out);
-  if (done) return 0;
-  return complain(done.error());
+  std::fputs(out.c_str(), stdout);
+  if (!done) return complain(done.error());
+  return finish_output();
 }
 
 cli::Screen screen_of(std::FILE* file, ports::Clock& clock) {
   return {clock,
           [file](std::string_view text) {
-            fmt::print(file, "{}", text);
+            // A failure stays noted in the file and is told in the end.
+            std::fwrite(text.data(), 1, text.size(), file);
             std::fflush(file);
           },
-          isatty(fileno(file)) ? cli::Progress::terminal : cli::Progress::lines};
+          isatty(fileno(file)) ? cli::Progress::terminal : cli::Progress::lines,
+          [](std::string_view text) { fmt::print(stderr, "berth: {}", text); }};
 }
 
 }  // namespace
@@ -65,8 +73,8 @@ cli::Screen screen_of(std::FILE* file, ports::Clock& clock) {
 int print_environment(const ClientFlags& flags) {
   const auto server = find_server(flags);
   if (!server) return complain(server.error());
-  fmt::print("{}", cli::environment(server->endpoint, flags.region, server->key));
-  return 0;
+  std::fputs(cli::environment(server->endpoint, flags.region, server->key).c_str(), stdout);
+  return finish_output();
 }
 
 int print_tasks(const ClientFlags& flags) {

@@ -2,6 +2,7 @@
 // What the command line says, after the checks that need no machine.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,11 @@
 #include "control/services/service_loop.hpp"
 
 namespace berth::apps {
+
+/// Seconds of "s", "m" and "h": how options that take a time are written.
+const std::map<std::string, std::int32_t>& time_units();
+/// What --help calls such a time.
+inline constexpr auto time_name = "TIME[s|m|h]";
 
 struct ServerFlags {
   std::string listen = "127.0.0.1:6420";

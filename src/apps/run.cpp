@@ -12,12 +12,6 @@ namespace berth::apps {
 
 namespace {
 
-/// Of options that take seconds.
-const std::map<std::string, std::int32_t>& time_units() {
-  static const std::map<std::string, std::int32_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};
-  return units;
-}
-
 void add_server_flags(CLI::App& command, ServerFlags& flags, bool& allow_reset) {
   static const std::map<std::string, api::Authentication> ways = {
       {"sigv4", api::Authentication::sigv4}, {"none", api::Authentication::none}};
@@ -31,19 +25,22 @@ void add_server_flags(CLI::App& command, ServerFlags& flags, bool& allow_reset) 
   command.add_option("--root-key", flags.root_key,
                      "ID:SECRET of the root access key; without it one is made and kept");
   command.add_option("--auth", flags.authentication, "sigv4, or none on a loopback address")
-      ->transform(CLI::CheckedTransformer(ways))
+      ->transform(CLI::CheckedTransformer(ways).description(""))
+      ->type_name("sigv4|none")
       ->default_str("sigv4");
   static const std::map<std::string, control::Pace> paces = {{"at-once", control::Pace::at_once},
                                                              {"aws", control::Pace::aws}};
   command
       .add_option("--pace", flags.pace,
                   "How services act: at-once, or aws, in rounds of ten seconds as ECS does it")
-      ->transform(CLI::CheckedTransformer(paces))
+      ->transform(CLI::CheckedTransformer(paces).description(""))
+      ->type_name("at-once|aws")
       ->default_str("at-once");
   command
       .add_option("--instance-lost-after", flags.instance_lost_after,
                   "How long an agent may be away before its services' tasks are replaced")
-      ->transform(CLI::AsNumberWithUnit(time_units()))
+      ->transform(CLI::AsNumberWithUnit(time_units()).description(""))
+      ->type_name(time_name)
       ->default_str("3m");
   command.add_option("--events-webhook", flags.events_webhook,
                      "http:// URL that gets every ECS event as EventBridge's JSON");
@@ -64,7 +61,8 @@ void add_agent_flags(CLI::App& command, AgentFlags& flags) {
   command
       .add_option("--keep-failed", flags.keep_failed,
                   "How long containers of failed tasks stay, so that `berth logs` shows them")
-      ->transform(CLI::AsNumberWithUnit(time_units()))
+      ->transform(CLI::AsNumberWithUnit(time_units()).description(""))
+      ->type_name(time_name)
       ->default_str("10m");
 }
 
