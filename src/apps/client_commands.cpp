@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "adapters/docker/logs/docker_logs.hpp"
@@ -57,6 +58,14 @@ int ask(const ClientFlags& flags, auto command) {
   return finish_output();
 }
 
+cli::Extent extent_of(std::FILE* file) {
+  winsize size{};
+  if (ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
+    return {};
+  }
+  return {size.ws_row, size.ws_col};
+}
+
 cli::Screen screen_of(std::FILE* file, ports::Clock& clock) {
   return {clock,
           [file](std::string_view text) {
@@ -65,7 +74,8 @@ cli::Screen screen_of(std::FILE* file, ports::Clock& clock) {
             std::fflush(file);
           },
           isatty(fileno(file)) ? cli::Progress::terminal : cli::Progress::lines,
-          [](std::string_view text) { fmt::print(stderr, "berth: {}", text); }};
+          [](std::string_view text) { fmt::print(stderr, "berth: {}", text); },
+          [file] { return extent_of(file); }};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cli/screen/fit.hpp"
 #include "cli/screen/poll.hpp"
 #include "cli/task_query.hpp"
 #include "gen/ecs/service.hpp"
@@ -85,7 +86,8 @@ class Teller {
     for (const auto& task : tasks) ++counts[task.last_status.value_or("")];
     std::vector<std::string> parts;
     for (const auto& [status, count] : counts) parts.push_back(fmt::format("{} {}", count, status));
-    screen_.write("\r\x1b[K" + join(parts, ", ") + " after " + spent());
+    const auto line = join(parts, ", ") + " after " + spent();
+    screen_.write("\r\x1b[K" + cut_line(line, screen_.extent().columns - 1));
   }
   std::string spent() const { return duration_text(screen_.clock.now() - begun_); }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Where a command tells what it sees while it goes on.
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
@@ -12,6 +13,11 @@ namespace berth::cli {
 /// In a terminal one line tells the present state again and again; elsewhere each change is a line.
 enum class Progress : std::uint8_t { terminal, lines };
 
+/// What a terminal shows at once.
+struct Extent {
+  std::size_t rows = 24, columns = 80;
+};
+
 struct Screen {
   ports::Clock& clock;
   /// Shows the text at once.
@@ -19,6 +25,8 @@ struct Screen {
   Progress progress = Progress::lines;
   /// The same beside what the command was asked for, on the standard error output.
   std::function<void(std::string_view)> warn = [](std::string_view) {};
+  /// Of the terminal, as it is now.
+  std::function<Extent()> extent = [] { return Extent{}; };
 };
 
 }  // namespace berth::cli

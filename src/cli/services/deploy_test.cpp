@@ -63,6 +63,15 @@ TEST_F(DeployTest, tells_how_far_it_is_on_one_line_of_a_terminal) {
             "\r\x1b[Kweb  [####################]  2 of 2 run\r\x1b[K");
 }
 
+TEST_F(DeployTest, the_line_of_a_terminal_does_not_wrap) {
+  progress = Progress::terminal;
+  extent.columns = 20;
+  shown(before);
+  record("SUCCESSFUL");
+  ASSERT_TRUE(deploy({}));
+  EXPECT_EQ(told, "\r\x1b[Kweb  [############…\r\x1b[K");
+}
+
 TEST_F(DeployTest, one_that_completed_before_another_replaced_it_went_well) {
   shown(before);
   shown({.deployment = "ecs-svc/3", .record = "d3"});

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/screen/fit.hpp"
 #include "cli/screen/poll.hpp"
 #include "cli/screen/table.hpp"
 #include "cli/services/service_query.hpp"
@@ -50,7 +51,7 @@ class Teller {
     }
     auto progress = progress_text(service);
     if (terminal) {
-      screen_.write("\r\x1b[K" + progress);
+      screen_.write("\r\x1b[K" + cut_line(progress, screen_.extent().columns - 1));
     } else if (progress != progress_) {
       screen_.write(progress + "\n");
     }

@@ -9,6 +9,7 @@
 
 #include "base/shape.hpp"
 #include "cli/command.hpp"
+#include "cli/screen/fit.hpp"
 #include "cli/screen/poll.hpp"
 #include "cli/screen/table.hpp"
 #include "cli/services/follow.hpp"
@@ -163,12 +164,14 @@ Answer<Seen> fetch(client::ApiClient& client, std::string cluster, std::string n
   co_return all;
 }
 
-std::string draw(const Seen& seen) {
+std::vector<Section> draw(const Seen& seen) {
   const auto& service = seen.service;
-  return what_it_is(service) + "\n" +
-         (is_external(service) ? task_sets(service) : deployments(service)) + "\n" +
-         tasks(seen.tasks) + "\n" + stopped(seen.stopped) + targets(seen.targets) +
-         event_lines(service, events_shown);
+  return {{what_it_is(service) + "\n"},
+          {(is_external(service) ? task_sets(service) : deployments(service)) + "\n"},
+          {tasks(seen.tasks) + "\n"},
+          {stopped(seen.stopped)},
+          {targets(seen.targets)},
+          {event_lines(service, events_shown), Keep::last}};
 }
 
 /// Events that were not told before, one a line.
@@ -193,7 +196,7 @@ Answer<Look> draw_again(Watched& watched) {
   const auto seen = co_await fetch(context.client, cluster, name);
   if (!seen) co_return std::unexpected(seen.error());
   if (screen.progress == Progress::terminal) {
-    screen.write("\x1b[H\x1b[2J" + draw(*seen));
+    screen.write("\x1b[H\x1b[2J" + fit(draw(*seen), screen.extent()));
   } else {
     screen.write(new_events(seen->service, told));
   }
@@ -214,7 +217,7 @@ Done watch_service(Context context, Screen screen, std::string cluster, std::str
 Done show_service(Context context, std::string cluster, std::string name) {
   const auto seen = co_await fetch(context.client, std::move(cluster), std::move(name));
   if (!seen) co_return std::unexpected(seen.error());
-  context.out += draw(*seen);
+  for (const auto& section : draw(*seen)) context.out += section.text;
   co_return Result<void>{};
 }
 

@@ -76,6 +76,19 @@ TEST_F(ShowServiceTest, watching_in_a_terminal_draws_all_anew) {
   EXPECT_NE(told.find("\x1b[H\x1b[2J", 1), std::string::npos);
 }
 
+TEST_F(ShowServiceTest, watching_keeps_to_the_terminal) {
+  progress = Progress::terminal;
+  extent = {12, 40};
+  api.answer("ListTasks", "{}");
+  std::string events = event("a");
+  for (int i = 0; i < 20; ++i) events += "," + event(std::to_string(i));
+  shown({.events = events, .status = "INACTIVE"});
+  ASSERT_TRUE(watch());
+  EXPECT_EQ(std::ranges::count(told, '\n'), 11) << told;
+  EXPECT_NE(told.find("… 8 more\n1970-01-01T00:00:00.000Z  (service web)…\n"), std::string::npos)
+      << told;
+}
+
 TEST_F(ShowServiceTest, watching_fails_at_once_where_no_server_answers) {
   EXPECT_EQ(watch().error().message, "No answer for DescribeServices");
   EXPECT_EQ(api.seen.size(), 1u);

@@ -48,7 +48,7 @@ struct ServiceTest : ::testing::Test {
 
   Screen screen() {
     return {api.clock, [this](std::string_view text) { told += text; }, progress,
-            [this](std::string_view text) { warned += text; }};
+            [this](std::string_view text) { warned += text; }, [this] { return extent; }};
   }
 
   std::string last_call(const std::string& operation) const {
@@ -60,6 +60,7 @@ struct ServiceTest : ::testing::Test {
 
   ApiScript api;
   Progress progress = Progress::lines;
+  Extent extent;
   std::string told, warned;
 };
 
