@@ -7,7 +7,6 @@
 namespace berth::apps {
 
 ClientCommandLine::ClientCommandLine(CLI::App& app) {
-  flags_.data = adapters::DataDirectory::default_path();
   add(app, "env", "Print the exports that AWS clients need").final_callback([this] {
     exit_code_ = print_environment(flags_);
   });
@@ -191,8 +190,14 @@ void ClientCommandLine::add_timeout(CLI::App& command, Duration& timeout,
 CLI::App& ClientCommandLine::add(CLI::App& app, const std::string& name,
                                  const std::string& purpose) {
   auto& command = *app.add_subcommand(name, purpose);
-  command.add_option("--data", flags_.data, "Data directory of the server")->capture_default_str();
-  command.add_option("--region", flags_.region, "Region to ask in")->capture_default_str();
+  auto& server = flags_.server;
+  command.add_option("--data", server.data, "Data directory of the server")
+      ->default_str(adapters::DataDirectory::default_path());
+  command.add_option("--endpoint", server.endpoint,
+                     "The server's URL; AWS_ENDPOINT_URL or what its data directory says by "
+                     "default");
+  command.add_option("--region", server.region,
+                     "Region to ask in; AWS_REGION or the server's own by default");
   return command;
 }
 

@@ -1,38 +1,19 @@
-// Commands that ask a running server: they find it by its data directory.
+// Commands that ask a running server.
 #include <cstdio>
+#include <sys/ioctl.h>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "adapters/docker/logs/docker_logs.hpp"
-#include "adapters/files/data_directory.hpp"
 #include "adapters/http_client.hpp"
 #include "apps/commands.hpp"
-#include "apps/root_key.hpp"
 #include "apps/runtime.hpp"
-#include "base/text.hpp"
 #include "cli/command.hpp"
 
 namespace berth::apps {
 
 namespace {
-
-struct Server {
-  std::string endpoint;
-  wire::Credentials key;
-};
-
-Result<Server> find_server(const ClientFlags& flags) {
-  const auto directory = TRY(adapters::DataDirectory::open(flags.data));
-  const auto endpoint = directory.read("endpoint");
-  if (!endpoint) {
-    return fail(ErrorCode::not_found,
-                "No server has run with the data directory " + directory.path() +
-                    ". Start one with `berth server`, or name its directory with --data.");
-  }
-  return Server{std::string(trim(*endpoint)), TRY(read_root_key(directory))};
-}
 
 /// What was printed may have gone to a full disk.
 int finish_output() {
@@ -42,13 +23,13 @@ int finish_output() {
 
 /// Runs one command against the server and prints what it wrote.
 int ask(const ClientFlags& flags, auto command) {
-  const auto server = find_server(flags);
+  const auto server = find_server(flags.server, environment_variable);
   if (!server) return complain(server.error());
   Runtime runtime(LogLevel::warn);
   adapters::HttpTransport transport(runtime.threads().executor());
   client::ApiClient client(
       transport, runtime.clock(),
-      {.endpoint = server->endpoint, .region = flags.region, .credentials = server->key});
+      {.endpoint = server->endpoint, .region = server->region, .credentials = server->key});
   std::string out;
   auto work = command(cli::Context{client, out}, runtime.clock());
   Result<void> done{};
@@ -81,9 +62,9 @@ cli::Screen screen_of(std::FILE* file, ports::Clock& clock) {
 }  // namespace
 
 int print_environment(const ClientFlags& flags) {
-  const auto server = find_server(flags);
+  const auto server = find_server(flags.server, environment_variable);
   if (!server) return complain(server.error());
-  std::fputs(cli::environment(server->endpoint, flags.region, server->key).c_str(), stdout);
+  std::fputs(cli::environment(server->endpoint, server->region, server->key).c_str(), stdout);
   return finish_output();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "apps/client/find_server.hpp"
 #include "apps/flags.hpp"
 #include "cli/command.hpp"
 #include "cli/events.hpp"
@@ -25,8 +26,7 @@ int run_up(const UpFlags& flags);
 int run_down(const UpFlags& flags);
 
 struct ClientFlags {
-  std::string data;
-  std::string region = "us-east-1";
+  ServerFlag server;
   std::string cluster = "default";
 };
 

@@ -116,6 +116,7 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::create(
   parts->http = TRY(adapters::HttpServer::create(config, parts->control_plane->http(),
                                                  threads.executor(), threads));
   parts->endpoint = "http://" + parts->http->address();
+  TRY_VOID(directory.write("region", flags.region + "\n"));
   TRY_VOID(directory.write("endpoint", parts->endpoint + "\n"));
   log.info("server started", {{"endpoint", parts->endpoint}, {"data", directory.path()}});
   return std::make_unique<ServerProcess>(std::move(parts));

@@ -83,8 +83,9 @@ class CommandLine(unittest.TestCase):
                                       "127.0.0.1:9/berth-no-such-image:1")
         self.assertEqual(code, 1)
         self.assertIn("deployment failed: tasks failed to start.\n", out)
-        self.assertRegex(error, r"^berth: Deployment ecs-svc/\d+ failed; the service goes on with "
-                                r"ecs-svc/\d+: [^\n]+\n$")
+        self.assertIn(" stopped: CannotPull", out)
+        self.assertRegex(error, r"^berth: The deployment was rolled back: [^\n]+ circuit breaker "
+                                r"threshold was exceeded\. [^\n]+: CannotPull[^\n]+\n$")
         [row] = [line for line in self.succeed("services").splitlines()
                  if line.startswith("kept ")]
         self.assertRegex(row, r"^kept +ACTIVE +kept:2 +2 of 2 running")
