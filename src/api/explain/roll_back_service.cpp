@@ -9,6 +9,7 @@
 #include "gen/ecs/operations.hpp"
 #include "gen/explain/operations.hpp"
 #include "rules/deployments/revision_before.hpp"
+#include "rules/new_task.hpp"
 
 namespace berth::api::explain {
 
@@ -73,9 +74,10 @@ Result<Change<RollBackServiceResponse>> roll_back_service(
     return fail(ErrorCode::conflict, "The task definition " + before->task_definition_arn.text() +
                                          " that ran before was deleted.");
   }
-  TRY_VOID(ecs::check_load_balancers(view, before->load_balancers, definition->body));
+  TRY_VOID(ecs::check_load_balancers(view, before->load_balancers, definition->body, stamp));
   Change<RollBackServiceResponse> change;
   ecs::deploy_again(view, service, *before, stamp, change.commands);
+  service.role_arn = ecs::role_after_update(service, rules::network_mode(definition->body), stamp);
   change.response.service_deployment_arn =
       service.deployments.front().service_deployment_arn.text();
   change.response.service_revision_arn = before->arn.text();

@@ -11,7 +11,8 @@ namespace {
 bool is_same_workload(const model::ServiceRevision& a, const model::ServiceRevision& b) {
   const auto workload = [](const model::ServiceRevision& each) {
     return std::tie(each.task_definition_arn, each.launch_type, each.capacity_provider_strategy,
-                    each.network_configuration, each.load_balancers, each.image_digests);
+                    each.platform_version, each.network_configuration, each.load_balancers,
+                    each.image_digests);
   };
   return workload(a) == workload(b);
 }
