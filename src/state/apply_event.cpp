@@ -112,11 +112,6 @@ void State::tell_instance(const model::ContainerInstance& instance) {
 }
 
 void State::tell_service(const model::Service* old, const model::Service& next) {
-  if (old && old->desired_count != next.desired_count && !is_daemon(next)) {
-    auto action = action_of(next, "SERVICE_DESIRED_COUNT_UPDATED");
-    action.desired_count = next.desired_count;
-    tell(std::move(action));
-  }
   // Oldest first: a row lists its newest deployment first.
   for (auto each = next.deployments.rbegin(); each != next.deployments.rend(); ++each) {
     if (auto action = change_of(next, find_deployment(old, each->id), *each)) {

@@ -94,7 +94,7 @@ TEST_F(EventBookTest, instances_are_told_where_something_shows) {
   EXPECT_EQ(told(2), "");
 }
 
-TEST_F(EventBookTest, services_tell_deployments_counts_and_named_events) {
+TEST_F(EventBookTest, services_tell_deployments_and_named_events_but_no_count_that_a_user_set) {
   model::Service row;
   row.arn = model::ServiceArn{"arn:aws:ecs:us-east-1:000000000000:service/c/web"};
   row.cluster_arn = cluster;
@@ -114,8 +114,7 @@ TEST_F(EventBookTest, services_tell_deployments_counts_and_named_events) {
   apply(UpdateService{row});
   apply(AddServiceEvents{row.arn, {{"1", {}, "text", "", ""}, {"2", {}, "text", "NAME", "why"}}});
   EXPECT_EQ(told(),
-            "SERVICE_DEPLOYMENT_IN_PROGRESS d1; SERVICE_DESIRED_COUNT_UPDATED ; "
-            "SERVICE_DEPLOYMENT_COMPLETED d1; NAME why; ");
+            "SERVICE_DEPLOYMENT_IN_PROGRESS d1; SERVICE_DEPLOYMENT_COMPLETED d1; NAME why; ");
 }
 
 TEST_F(EventBookTest, a_snapshot_holds_events_rules_and_places) {

@@ -90,7 +90,6 @@ std::string action_detail(const model::Event& event) {
     wire::json::append_string(list, action.task_set_arn);
     detail.raw("taskSetArns", list + "]");
   }
-  if (action.desired_count) detail.raw("desiredCount", std::to_string(*action.desired_count));
   return detail.take();
 }
 

@@ -34,11 +34,9 @@ struct ServiceAction {
   std::string reason;
   std::string deployment_id;
   std::string task_set_arn;
-  std::optional<std::int32_t> desired_count;
 };
 BOOST_DESCRIBE_STRUCT(ServiceAction, (),
-                      (service_arn, cluster_arn, name, reason, deployment_id, task_set_arn,
-                       desired_count))
+                      (service_arn, cluster_arn, name, reason, deployment_id, task_set_arn))
 
 /// Exactly one of the three is there.
 struct Event {
