@@ -6,10 +6,8 @@
 namespace berth::state {
 
 const model::Event* EventBook::find(std::int64_t sequence) const {
-  if (events_.empty() || sequence < events_.front().sequence || sequence > last_sequence_) {
-    return nullptr;
-  }
-  return &events_[static_cast<std::size_t>(sequence - events_.front().sequence)];
+  if (sequence < first_sequence() || sequence > last_sequence_) return nullptr;
+  return &events_[static_cast<std::size_t>(sequence - first_sequence())];
 }
 
 void EventBook::tell(model::Event event) {
@@ -38,8 +36,30 @@ void EventBook::put(model::EventRule rule) {
     const auto known = std::ranges::find(old->targets, target.id, &model::EventTarget::id);
     if (known != old->targets.end()) target.delivered = known->delivered;
   }
+  rule.past.clear();
+  if (old) remember(*old, rule);
   auto arn = rule.arn;
   rules_.put(std::move(arn), std::move(rule));
+}
+
+/// Keeps the eras of which a target may still want an event. With too many of them the oldest is
+/// given up together with its events: they must not be judged by another rule.
+void EventBook::remember(const model::EventRule& old, model::EventRule& rule) const {
+  rule.past = old.past;
+  const bool other = rule.event_pattern != old.event_pattern || rule.state != old.state;
+  const auto known = rule.past.empty() ? 0 : rule.past.back().last;
+  if (other && last_sequence_ > known) {
+    rule.past.push_back({last_sequence_, old.event_pattern, old.state});
+  }
+  if (rule.past.size() > model::event_rule_eras_max) {
+    for (auto& target : rule.targets) {
+      target.delivered = std::max(target.delivered, rule.past.front().last);
+    }
+  }
+  auto behind = last_sequence_;
+  for (const auto& target : rule.targets) behind = std::min(behind, target.delivered);
+  const auto settled = std::max(behind, first_sequence() - 1);
+  std::erase_if(rule.past, [&](const auto& era) { return era.last <= settled; });
 }
 
 void EventBook::put(model::Connection connection) {

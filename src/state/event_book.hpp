@@ -43,6 +43,10 @@ class EventBook {
   const std::deque<model::Event>& events() const { return events_; }
   /// Of the newest event; 0 before the first.
   std::int64_t last_sequence() const { return last_sequence_; }
+  /// Of the oldest that is kept; of the next one when none is.
+  std::int64_t first_sequence() const {
+    return events_.empty() ? last_sequence_ + 1 : events_.front().sequence;
+  }
   /// Null when it was never told or is not kept any more.
   const model::Event* find(std::int64_t sequence) const;
   const auto& rules() const { return rules_; }
@@ -59,7 +63,8 @@ class EventBook {
   /// Empties everything but the count and the webhook, which is the operator's.
   void clear();
 
-  /// Targets that were there keep their places; new ones begin with the next event.
+  /// Targets that were there keep their places; new ones begin with the next event. What was told
+  /// until now remains the matter of the rule as it was.
   void put(model::EventRule rule);
   void put(model::Connection connection);
   void put(model::ApiDestination api_destination);
@@ -74,6 +79,8 @@ class EventBook {
   void restore(EventRows rows);
 
  private:
+  void remember(const model::EventRule& old, model::EventRule& rule) const;
+
   std::deque<model::Event> events_;
   std::int64_t last_sequence_ = 0;
   Instant now_{};

@@ -172,6 +172,76 @@ TEST_F(EventBookTest, new_targets_begin_with_the_next_event_and_known_ones_go_on
   EXPECT_TRUE(state.events().rules().empty());
 }
 
+struct EventRuleEras : EventBookTest {
+  EventRuleEras() {
+    apply(CreateContainerInstance{instance()});
+    rule.arn = model::EventRuleArn{"rule"};
+    rule.targets.emplace_back().id = "1";
+    put("a");
+  }
+
+  void put(const std::string& pattern) {
+    rule.event_pattern = pattern;
+    apply(PutEventRule{rule});
+  }
+  void tell() {
+    auto row = instance();
+    row.agent_connected = !connected;
+    connected = row.agent_connected;
+    apply(UpdateContainerInstance{row});
+  }
+  /// "a up to 2; b up to 3"
+  std::string past() const {
+    std::string text;
+    for (const auto& era : state.events().rules().at(rule.arn).past) {
+      text += (text.empty() ? "" : "; ") + era.event_pattern + " up to " + std::to_string(era.last);
+    }
+    return text;
+  }
+
+  model::EventRule rule;
+  bool connected = true;
+};
+
+TEST_F(EventRuleEras, remember_the_rule_of_events_that_a_target_has_not_got) {
+  tell();
+  put("b");
+  EXPECT_EQ(past(), "a up to 2");
+  put("c");
+  EXPECT_EQ(past(), "a up to 2") << "nothing was told while it was b";
+  tell();
+  rule.state = model::EventRuleState::disabled;
+  put("c");
+  EXPECT_EQ(past(), "a up to 2; c up to 3");
+  put("c");
+  EXPECT_EQ(past(), "a up to 2; c up to 3") << "nothing else matters";
+}
+
+TEST_F(EventRuleEras, are_forgotten_when_every_target_is_past_them) {
+  tell();
+  put("b");
+  apply(MoveEventTarget{rule.arn, "1", 2});
+  put("b");
+  EXPECT_EQ(past(), "");
+  tell();
+  rule.targets.clear();
+  put("c");
+  EXPECT_EQ(past(), "");
+}
+
+TEST_F(EventRuleEras, that_are_too_many_take_their_events_along) {
+  for (std::size_t i = 0; i < model::event_rule_eras_max; ++i) {
+    tell();
+    put(std::to_string(i));
+  }
+  EXPECT_EQ(state.events().rules().at(rule.arn).targets[0].delivered, 1);
+  EXPECT_TRUE(past().starts_with("a up to 2; 0 up to 3"));
+  tell();
+  put("last");
+  EXPECT_EQ(state.events().rules().at(rule.arn).targets[0].delivered, 2);
+  EXPECT_TRUE(past().starts_with("0 up to 3"));
+}
+
 TEST_F(EventBookTest, only_the_newest_are_kept_and_no_number_comes_again) {
   EventBook book;
   for (std::size_t i = 0; i < model::events_max + 2; ++i) {

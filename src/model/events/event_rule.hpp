@@ -40,6 +40,19 @@ BOOST_DESCRIBE_STRUCT(EventTarget, (),
 enum class EventRuleState : std::uint8_t { enabled, disabled };
 BOOST_DESCRIBE_ENUM(EventRuleState, enabled, disabled)
 
+/// How a rule was up to an event.
+struct EventRuleEra {
+  std::int64_t last = 0;  // The newest event that was told before the rule became another.
+  std::string event_pattern;
+  EventRuleState state = EventRuleState::enabled;
+
+  bool operator==(const EventRuleEra&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventRuleEra, (), (last, event_pattern, state))
+
+/// The eras of a rule that are kept for targets that are behind.
+constexpr std::size_t event_rule_eras_max = 100;
+
 /// On the default event bus of its account and region.
 struct EventRule {
   EventRuleArn arn;
@@ -49,9 +62,11 @@ struct EventRule {
   std::optional<std::string> description, role_arn;
   std::vector<EventTarget> targets;  // In the order in which they were put.
   Tags tags;
+  /// Oldest first: what a target has not got yet is judged by the rule as it was then.
+  std::vector<EventRuleEra> past;
 };
 BOOST_DESCRIBE_STRUCT(EventRule, (),
-                      (arn, name, event_pattern, state, description, role_arn, targets, tags))
+                      (arn, name, event_pattern, state, description, role_arn, targets, tags, past))
 
 enum class Authorization : std::uint8_t { basic, api_key };
 BOOST_DESCRIBE_ENUM(Authorization, basic, api_key)
