@@ -14,7 +14,7 @@ constexpr Duration answer_timeout = 5s;
 constexpr Duration pause_first = 1s, pause_max = 5min;
 constexpr std::int32_t attempts_default = 185;
 constexpr std::int32_t age_default = 86'400;  // seconds
-/// Events that one receiver is asked about in one turn.
+/// Events that receivers are asked about in one turn.
 constexpr int looks_max = 256;
 /// A place is recorded after so many events, or when all that was wanted is delivered.
 constexpr std::int64_t record_every = 256;
@@ -41,6 +41,7 @@ DeliveryLoop::DeliveryLoop(ledger::Ledger& ledger, ports::Courier& courier, port
       entropy_(entropy),
       log_(std::move(log)),
       options_(std::move(options)),
+      matches_(options_.document),
       self_(std::make_shared<DeliveryLoop*>(this)) {}
 
 void DeliveryLoop::start() {
@@ -60,17 +61,21 @@ void DeliveryLoop::on_change(const state::Change& change) {
 
 void DeliveryLoop::step(Instant now) {
   if (std::exchange(rules_noted_, false)) follow_rules();
+  matches_.look(ledger_.state());
+  looks_ = looks_max;
   for (auto& [name, receiver] : receivers_) {
     const auto pause = std::exchange(receiver.pause, Duration{});
     if (pause > Duration{}) receiver.not_before = now + pause;
     advance(name, receiver, now);
     record(name, receiver);
   }
+  forget_handled();
 }
 
 std::optional<Instant> DeliveryLoop::due() const {
-  std::optional<Instant> next;
   const auto last = ledger_.state().events().last_sequence();
+  if (matches_.looked_at() < last) return Instant{};
+  std::optional<Instant> next;
   for (const auto& [name, receiver] : receivers_) {
     if (receiver.under_way || receiver.handled >= last) continue;
     if (!next || receiver.not_before < *next) next = receiver.not_before;
@@ -88,14 +93,13 @@ void DeliveryLoop::follow_rules() {
     wanted.insert(name);
   }
   for (const auto& [arn, rule] : book.rules()) {
-    auto pattern = events::EventPattern::parse(rule.event_pattern);
-    if (!pattern) continue;
     for (const auto& target : rule.targets) {
       const Name name{arn, target.id};
-      receiver(name, target.delivered).pattern = *pattern;
+      receiver(name, target.delivered);
       wanted.insert(name);
     }
   }
+  matches_.follow(book);
   std::erase_if(receivers_, [&](const auto& entry) { return !wanted.contains(entry.first); });
 }
 
@@ -116,59 +120,82 @@ const model::EventTarget* DeliveryLoop::target_of(const Name& name) const {
 }
 
 void DeliveryLoop::advance(const Name& name, Receiver& receiver, Instant now) {
+  if (receiver.under_way) return;
+  pass_lost(name, receiver);
   const auto& book = ledger_.state().events();
-  for (int looks = 0; looks < looks_max; ++looks) {
-    if (receiver.under_way || receiver.not_before > now) return;
-    if (receiver.handled >= book.last_sequence()) return;
-    const auto* event = book.find(receiver.handled + 1);
-    if (!event) {
-      const auto kept =
-          book.events().empty() ? book.last_sequence() : book.events().front().sequence - 1;
-      log_.warn("events lost",
-                {{"target", name.target}, {"count", std::to_string(kept - receiver.handled)}});
-      receiver.handled = kept;
-      receiver.attempts = 0;
-      continue;
+  for (; receiver.not_before <= now && looks_ > 0; --looks_) {
+    const auto next = next_of(name, receiver);
+    if (!next) {
+      receiver.handled = is_webhook(name) ? book.last_sequence() : matches_.looked_at();
+      return;
     }
-    if (skip(name, receiver, *event, now)) continue;
-    if (auto order = order_for(name, receiver, *event)) {
+    receiver.handled = *next - 1;
+    const auto& event = *book.find(*next);
+    if (is_too_old(name, event, now)) {
+      if (receiver.attempts > 0) {
+        give_up(name, receiver, "it is too old");
+      } else {
+        ++receiver.handled;
+      }
+    } else if (auto order = order_for(name, event)) {
       return send(name, receiver, std::move(*order), now);
+    } else {
+      ++receiver.handled;
     }
-    ++receiver.handled;
   }
 }
 
-/// Goes past what is too old.
-bool DeliveryLoop::skip(const Name& name, Receiver& receiver, const model::Event& event,
-                        Instant now) {
+/// Goes past what is not kept any more.
+void DeliveryLoop::pass_lost(const Name& name, Receiver& receiver) {
+  const auto gone = ledger_.state().events().first_sequence() - 1;
+  if (receiver.handled >= gone) return;
+  const auto count = is_webhook(name) ? gone - receiver.handled
+                                      : matches_.count(name.rule, receiver.handled, gone);
+  if (count > 0) {
+    log_.warn("events lost", {{"target", name.target}, {"count", std::to_string(count)}});
+  }
+  receiver.handled = gone;
+  receiver.attempts = 0;
+}
+
+/// A rule's matches are kept for the slowest of its targets.
+void DeliveryLoop::forget_handled() {
+  for (auto each = receivers_.begin(); each != receivers_.end();) {
+    const auto& rule = each->first.rule;
+    auto handled = each->second.handled;
+    for (; each != receivers_.end() && each->first.rule == rule; ++each) {
+      handled = std::min(handled, each->second.handled);
+    }
+    matches_.forget(rule, handled);
+  }
+}
+
+/// The next event that the receiver wants, among those that rules have looked at.
+std::optional<std::int64_t> DeliveryLoop::next_of(const Name& name,
+                                                  const Receiver& receiver) const {
+  if (!is_webhook(name)) return matches_.next(name.rule, receiver.handled);
+  const auto last = ledger_.state().events().last_sequence();
+  return receiver.handled < last ? std::optional(receiver.handled + 1) : std::nullopt;
+}
+
+bool DeliveryLoop::is_too_old(const Name& name, const model::Event& event, Instant now) const {
   const auto* target = target_of(name);
-  const auto age_max =
-      std::chrono::seconds{target ? target->event_age_max.value_or(age_default) : age_default};
-  if (now - event.at <= age_max) return false;
-  if (receiver.attempts > 0) {
-    give_up(name, receiver, "it is too old");
-  } else {
-    ++receiver.handled;
-  }
-  return true;
+  const auto age_max = target ? target->event_age_max.value_or(age_default) : age_default;
+  return now - event.at > std::chrono::seconds{age_max};
 }
 
-/// Nothing where the receiver does not want the event, as when its rule is disabled.
+/// Nothing where it cannot be sent, as when the destination is gone.
 std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
-                                                           const Receiver& receiver,
                                                            const model::Event& event) {
   const auto& state = ledger_.state();
-  if (!receiver.pattern) {
-    auto invocation = events::plain_invocation(name.target, document_of(event).text);
+  if (is_webhook(name)) {
+    auto invocation = events::plain_invocation(name.target, matches_.document(state, event).text);
     if (!invocation) return std::nullopt;
     return Order{std::move(*invocation), 0};
   }
   const auto* rule = state.events().rules().find(name.rule);
   const auto* target = target_of(name);
-  if (!rule || !target || rule->state == model::EventRuleState::disabled) return std::nullopt;
-  if (model::realm_of(rule->arn.text()) != model::realm_of(subject_of(event))) return std::nullopt;
-  const auto& [sequence, text, parsed] = document_of(event);
-  if (!parsed || !receiver.pattern->matches(*parsed)) return std::nullopt;
+  if (!rule || !target) return std::nullopt;
   const auto* destination = state.events().api_destinations().find(target->arn);
   const auto* connection =
       destination ? state.events().connections().find(destination->connection_arn) : nullptr;
@@ -176,19 +203,11 @@ std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
     log_.warn("event target missing", {{"rule", rule->name}, {"target", name.target}});
     return std::nullopt;
   }
+  const auto& [text, parsed] = matches_.document(state, event);
   auto invocation = events::invocation_of(*target, *destination, *connection,
-                                          events::body_of(*target, *rule, text, *parsed));
+                                          events::body_of(*target, *rule, text, parsed));
   if (!invocation) return std::nullopt;
   return Order{std::move(*invocation), destination->rate};
-}
-
-const DeliveryLoop::Document& DeliveryLoop::document_of(const model::Event& event) {
-  if (!document_ || document_->sequence != event.sequence) {
-    auto text = options_.document(ledger_.state(), event);
-    auto parsed = events::parse_event(text);
-    document_ = Document{event.sequence, std::move(text), std::move(parsed)};
-  }
-  return *document_;
 }
 
 void DeliveryLoop::send(const Name& name, Receiver& receiver, Order order, Instant now) {
@@ -249,10 +268,10 @@ void DeliveryLoop::record(const Name& name, Receiver& receiver) {
   if (behind == 0 || (behind < record_every && !(idle && receiver.sent))) return;
   receiver.recorded = receiver.handled;
   receiver.sent = false;
-  if (receiver.pattern) {
-    ledger_.commit({state::MoveEventTarget{name.rule, name.target, receiver.handled}});
-  } else {
+  if (is_webhook(name)) {
     ledger_.commit({state::MoveWebhook{name.target, receiver.handled}});
+  } else {
+    ledger_.commit({state::MoveEventTarget{name.rule, name.target, receiver.handled}});
   }
 }
 

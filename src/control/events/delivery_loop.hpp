@@ -15,11 +15,9 @@
 #include <optional>
 #include <string>
 
-#include <boost/json/value.hpp>
-
 #include "base/log.hpp"
+#include "control/events/event_matches.hpp"
 #include "control/loop.hpp"
-#include "events/event_pattern.hpp"
 #include "events/invocation.hpp"
 #include "ports/courier.hpp"
 #include "ports/entropy.hpp"
@@ -29,8 +27,7 @@ namespace berth::control {
 struct DeliveryLoopOptions {
   /// Gets every event of every account and region; empty for none.
   std::string webhook;
-  /// The JSON of an event.
-  std::function<std::string(const state::State&, const model::Event&)> document;
+  EventMatches::Write document;
   /// Asks for a turn, for an answer is not a change of the state.
   std::function<void()> wake;
 };
@@ -62,13 +59,6 @@ class DeliveryLoop final : public Loop {
     Instant not_before{};
     Duration pause{};   // From the next turn on, after a failure.
     bool sent = false;  // Something since it was recorded.
-    std::optional<events::EventPattern> pattern;
-  };
-  /// An event as receivers get it, and as patterns look at it.
-  struct Document {
-    std::int64_t sequence = 0;
-    std::string text;
-    Result<boost::json::value> parsed;
   };
   /// What is sent, and how many a second at most; 0 for no limit.
   struct Order {
@@ -76,13 +66,15 @@ class DeliveryLoop final : public Loop {
     std::int32_t rate = 0;
   };
 
+  static bool is_webhook(const Name& name) { return name.rule.text().empty(); }
   void follow_rules();
   Receiver& receiver(const Name& name, std::int64_t delivered);
   void advance(const Name& name, Receiver& receiver, Instant now);
-  bool skip(const Name& name, Receiver& receiver, const model::Event& event, Instant now);
-  std::optional<Order> order_for(const Name& name, const Receiver& receiver,
-                                 const model::Event& event);
-  const Document& document_of(const model::Event& event);
+  void forget_handled();
+  void pass_lost(const Name& name, Receiver& receiver);
+  std::optional<std::int64_t> next_of(const Name& name, const Receiver& receiver) const;
+  bool is_too_old(const Name& name, const model::Event& event, Instant now) const;
+  std::optional<Order> order_for(const Name& name, const model::Event& event);
   void send(const Name& name, Receiver& receiver, Order order, Instant now);
   /// `serial` is the receiver's, `sequence` the event's.
   void finish(const Name& name, std::uint64_t serial, std::int64_t sequence,
@@ -98,10 +90,10 @@ class DeliveryLoop final : public Loop {
   Log log_;
   DeliveryLoopOptions options_;
   bool rules_noted_ = false;
+  EventMatches matches_;
   std::map<Name, Receiver> receivers_;
   std::uint64_t last_serial_ = 0;
-  /// The last one that was looked at: mostly all receivers are at the same event.
-  std::optional<Document> document_;
+  int looks_ = 0;  // That are left in this turn.
   // Answers hold it weakly: one that comes after the loop is gone must not touch it.
   std::shared_ptr<DeliveryLoop*> self_;
 };

@@ -43,6 +43,8 @@ std::string document(const state::State&, const model::Event& event) {
 }
 
 struct DeliveryLoopTest : ::testing::Test {
+  using Parcels = std::vector<std::string>;
+
   DeliveryLoop make(const std::string& webhook) {
     return {world.ledger,
             courier,
@@ -82,6 +84,28 @@ struct DeliveryLoopTest : ::testing::Test {
     world.run_for(1s);
   }
 
+  void put_rule(const std::string& pattern, model::EventRuleState rule_state) {
+    rule.event_pattern = pattern;
+    rule.state = rule_state;
+    world.commit({state::PutEventRule{rule}});
+  }
+
+  /// What a server that starts from the journal sends at once.
+  Parcels sent_after_restart() {
+    world.run_for(10ms);
+    testing::ControlWorld again;
+    again.journal.records = world.journal.records;
+    check(again.ledger.recover().has_value(), "the journal of a test is read");
+    FakeCourier other(again.clock);
+    DeliveryLoop loop{
+        again.ledger, other, again.entropy, {}, {.webhook = {}, .document = document, .wake = [&] {
+                                                   again.conductor.wake();
+                                                 }}};
+    again.start(loop);
+    again.run_for(1s);
+    return other.parcels;
+  }
+
   std::int64_t delivered() const {
     return world.state().events().rules().at(rule.arn).targets[0].delivered;
   }
@@ -96,8 +120,7 @@ TEST_F(DeliveryLoopTest, TheWebhookGetsEveryEventInOrder) {
   world.start(loop);
   run_task("a");
   world.run_for(1s);
-  EXPECT_EQ(courier.parcels,
-            (std::vector<std::string>{R"(http://here:2/hook {"sequence":1,"status":"PENDING"})",
+  EXPECT_EQ(courier.parcels, (Parcels{R"(http://here:2/hook {"sequence":1,"status":"PENDING"})",
                                       R"(http://here:2/hook {"sequence":2,"status":"RUNNING"})"}));
   EXPECT_EQ(world.state().events().webhook()->delivered, 2);
 }
@@ -109,8 +132,7 @@ TEST_F(DeliveryLoopTest, ATargetGetsWhatItsPatternWants) {
   add_rule(R"({"status":["RUNNING"]})");
   run_task("a");
   world.run_for(1s);
-  EXPECT_EQ(courier.parcels,
-            (std::vector<std::string>{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
+  EXPECT_EQ(courier.parcels, (Parcels{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
   EXPECT_EQ(delivered(), 4);
 }
 
@@ -118,16 +140,71 @@ TEST_F(DeliveryLoopTest, ADisabledRuleGetsNothingAndMissesWhatHappened) {
   auto loop = make("");
   world.start(loop);
   add_rule(R"({"status":["RUNNING"]})");
-  rule.state = model::EventRuleState::disabled;
-  world.commit({state::PutEventRule{rule}});
+  put_rule(rule.event_pattern, model::EventRuleState::disabled);
   run_task("a");
   world.run_for(1s);
-  rule.state = model::EventRuleState::enabled;
-  world.commit({state::PutEventRule{rule}});
+  put_rule(rule.event_pattern, model::EventRuleState::enabled);
+  EXPECT_EQ(sent_after_restart(), Parcels{});
   run_task("b");
   world.run_for(1s);
-  EXPECT_EQ(courier.parcels,
-            (std::vector<std::string>{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
+  EXPECT_EQ(courier.parcels, (Parcels{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
+}
+
+TEST_F(DeliveryLoopTest, APatternDoesNotReachWhatWasToldBefore) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["STOPPED"]})");
+  run_task("a");
+  world.run_for(1s);
+  put_rule(R"({"status":["RUNNING"]})", model::EventRuleState::enabled);
+  EXPECT_EQ(sent_after_restart(), Parcels{});
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels, Parcels{});
+}
+
+TEST_F(DeliveryLoopTest, ATargetThatIsBehindGetsWhatTheRuleWantedWhenItWasTold) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  courier.answers = {503};
+  run_task("a");
+  world.run_for(100ms);
+  put_rule(rule.event_pattern, model::EventRuleState::disabled);
+  run_task("b");
+  put_rule(rule.event_pattern, model::EventRuleState::enabled);
+  run_task("c");
+  put_rule(R"({"status":["STOPPED"]})", model::EventRuleState::enabled);
+  const Parcels wanted{R"(http://there:1/x {"sequence":2,"status":"RUNNING"})",
+                       R"(http://there:1/x {"sequence":6,"status":"RUNNING"})"};
+  EXPECT_EQ(sent_after_restart(), wanted);
+  world.run_for(1min);
+  EXPECT_EQ(courier.parcels, (Parcels{wanted[0], wanted[0], wanted[1]}));
+}
+
+TEST_F(DeliveryLoopTest, AnEventIsWrittenOnceForAllWhoWantIt) {
+  int written = 0;
+  DeliveryLoop loop{world.ledger,
+                    courier,
+                    world.entropy,
+                    {},
+                    {.webhook = "http://here:2/hook",
+                     .document =
+                         [&](const state::State& state, const model::Event& event) {
+                           ++written;
+                           return document(state, event);
+                         },
+                     .wake = [this] { world.conductor.wake(); }}};
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  rule.targets.push_back(rule.targets[0]);
+  rule.targets[1].id = "u";
+  world.commit({state::PutEventRule{rule}});
+  rule.arn = model::EventRuleArn{realm.arn("events", "rule/s")};
+  put_rule(R"({"status":["PENDING"]})", model::EventRuleState::enabled);
+  for (int i = 0; i < 50; ++i) run_task(std::to_string(i));
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels.size(), 300U);
+  EXPECT_EQ(written, 100);
 }
 
 TEST_F(DeliveryLoopTest, WhatIsNotTakenIsTriedAgainWithGrowingPauses) {
@@ -173,7 +250,6 @@ TEST_F(DeliveryLoopTest, WhatIsTooOldIsGivenUp) {
 }
 
 TEST_F(DeliveryLoopTest, ARestartGoesOnWhereTheLastOneWasRecorded) {
-  std::vector<std::string> first;
   {
     auto loop = make("");
     world.start(loop);
@@ -184,18 +260,8 @@ TEST_F(DeliveryLoopTest, ARestartGoesOnWhereTheLastOneWasRecorded) {
     run_task("b");
     world.run_for(1s);
   }
-  testing::ControlWorld again;
-  again.journal.records = world.journal.records;
-  ASSERT_TRUE(again.ledger.recover());
-  FakeCourier other(again.clock);
-  DeliveryLoop loop{
-      again.ledger, other, again.entropy, {}, {.webhook = {}, .document = document, .wake = [&] {
-                                                 again.conductor.wake();
-                                               }}};
-  again.start(loop);
-  again.run_for(1s);
-  EXPECT_EQ(other.parcels,
-            (std::vector<std::string>{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
+  EXPECT_EQ(sent_after_restart(),
+            (Parcels{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
 }
 
 TEST_F(DeliveryLoopTest, AnAnswerForATargetThatIsGoneChangesNothing) {
