@@ -50,6 +50,8 @@ TEST(event_pattern, texts_fit_by_their_ends_case_and_wildcards) {
   check_detail(R"("lastStatus":[{"wildcard":"R*N*G"}])", true);
   check_detail(R"("lastStatus":[{"wildcard":"R*X"}])", false);
   check_detail(R"("lastStatus":[{"wildcard":"RUNNING\\*"}])", false);
+  check_detail(R"("lastStatus":[{"wildcard":"\\**"}])", false);
+  check_detail(R"("lastStatus":[{"anything-but":{"wildcard":"R*G"}}])", false);
   check_detail(R"("version":[{"prefix":"7"}])", false);
 }
 
@@ -75,6 +77,8 @@ TEST(event_pattern, existence_is_of_leaves) {
   check_detail(R"("gone":[{"exists":true}])", false);
   check_detail(R"("gone":{"deeper":[{"exists":false}]})", true);
   check_detail(R"("empty":[{"exists":false}])", true);
+  check_detail(R"("empty":{"deeper":[{"exists":false}]})", true);
+  check_detail(R"("empty":{"deeper":[{"exists":true}]})", false);
 }
 
 TEST(event_pattern, addresses_fit_in_ranges) {
@@ -88,6 +92,7 @@ TEST(event_pattern, either_object_is_enough) {
   check_detail(R"("$or":[{"lastStatus":["STOPPED"]},{"version":[7]}])", true);
   check_detail(R"("$or":[{"lastStatus":["STOPPED"]},{"version":[8]}])", false);
   check_detail(R"("ok":[false],"$or":[{"lastStatus":["RUNNING"]},{"version":[8]}])", false);
+  check_detail(R"("$or":[{"version":[8]},{"version":[7],"ok":[true]}])", true);
 }
 
 TEST(event_pattern, what_is_no_pattern_is_refused) {
@@ -109,6 +114,17 @@ TEST(event_pattern, what_is_no_pattern_is_refused) {
                           R"({"a":[{"anything-but":[]}]})",
                           R"({"a":[{"anything-but":{"cidr":"x"}}]})",
                           R"({"a":[{"wildcard":"a**b"}]})",
+                          R"({"a":[{"wildcard":"a\\b"}]})",
+                          R"({"a":[{"wildcard":"a\\"}]})",
+                          R"({"a":[{"anything-but":{"wildcard":"a**"}}]})",
+                          R"({"a":[{"numeric":["=",5,"<",7]}]})",
+                          R"({"a":[{"numeric":["<",7,">",5]}]})",
+                          R"({"a":[{"numeric":[">",5,">",7]}]})",
+                          R"({"a":[{"numeric":[">",7,"<",7]}]})",
+                          R"({"a":[1],"a":[2]})",
+                          R"({"d":{"a":[":\""],"a":[2]}})",
+                          R"({"a":[1],"$or":[{"a":[2]},{"b":[1]}]})",
+                          R"({"$or":[{"a":[2]},{"b":[1]}],"b":[1]})",
                           R"({"a":[{"prefix":"a","suffix":"b"}]})",
                           R"({"$or":[{"a":[1]}]})"}) {
     const auto parsed = EventPattern::parse(text);

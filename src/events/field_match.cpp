@@ -31,20 +31,29 @@ std::string_view view(const json::value& text) { return text.as_string(); }
 
 // Whether the words of a pattern are right.
 
+std::optional<std::string> fault_of_comparison(const json::value& how, const json::value& value) {
+  if (!how.is_string() || !is_operator(view(how))) return "Unrecognized numeric range operator";
+  const auto number = number_of(value);
+  if (!number) return "Value of a numeric comparison must be numeric";
+  if (*number > number_max || *number < -number_max) {
+    return "Value of a numeric comparison must be between -5.0e9 and 5.0e9";
+  }
+  return std::nullopt;
+}
+
+/// One comparison, or a bottom and then a top.
 std::optional<std::string> fault_of_numeric(const json::value& value) {
   const auto* parts = value.if_array();
   if (!parts || (parts->size() != 2 && parts->size() != 4)) {
     return "Value of numeric must be an array of one or two comparisons";
   }
   for (std::size_t i = 0; i < parts->size(); i += 2) {
-    const auto* compare = (*parts)[i].if_string();
-    if (!compare || !is_operator(*compare)) return "Unrecognized numeric range operator";
-    const auto number = number_of((*parts)[i + 1]);
-    if (!number) return "Value of a numeric comparison must be numeric";
-    if (*number > number_max || *number < -number_max) {
-      return "Value of a numeric comparison must be between -5.0e9 and 5.0e9";
-    }
+    if (auto fault = fault_of_comparison((*parts)[i], (*parts)[i + 1])) return fault;
   }
+  if (parts->size() == 2) return std::nullopt;
+  if (!view((*parts)[0]).starts_with('>')) return "Too many elements in numeric expression";
+  if (!view((*parts)[2]).starts_with('<')) return "Bad numeric range operator";
+  if (*number_of((*parts)[1]) >= *number_of((*parts)[3])) return "Bottom must be less than top";
   return std::nullopt;
 }
 
@@ -64,21 +73,32 @@ std::optional<std::string> fault_of_end(std::string_view name, const json::value
   return fault_of_text(name, *inner);
 }
 
-bool is_wildcard(std::string_view text) { return text.find("**") == std::string_view::npos; }
-
+/// A backslash takes the meaning of a star, or of a backslash, away.
 std::optional<std::string> fault_of_wildcard(const json::value& value) {
   if (auto fault = fault_of_text("wildcard", value)) return fault;
-  if (!is_wildcard(view(value))) return "Consecutive wildcard characters";
+  const auto text = view(value);
+  bool star = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '*' && star) return "Consecutive wildcard characters";
+    star = text[i] == '*';
+    if (text[i] != '\\') continue;
+    if (++i == text.size() || (text[i] != '*' && text[i] != '\\')) {
+      return "Invalid escape character";
+    }
+  }
   return std::nullopt;
 }
 
 /// The words inside "anything-but" take one text or a list of them.
 std::optional<std::string> fault_of_texts(std::string_view name, const json::value& value) {
+  const auto fault_of = [&](const json::value& each) {
+    return name == "wildcard" ? fault_of_wildcard(each) : fault_of_text(name, each);
+  };
   const auto* list = value.if_array();
-  if (!list) return fault_of_text(name, value);
+  if (!list) return fault_of(value);
   if (list->empty()) return "Inside anything-but list, " + std::string(name) + " must not be empty";
   for (const auto& each : *list) {
-    if (auto fault = fault_of_text(name, each)) return fault;
+    if (auto fault = fault_of(each)) return fault;
   }
   return std::nullopt;
 }
