@@ -33,6 +33,7 @@ std::string placement_reason(std::string_view text) {
 
 ServiceActionName service_action_of(std::string_view text) {
   if (has(text, " has reached a steady state.")) return {"SERVICE_STEADY_STATE", {}};
+  if (has(text, " has stopped ") && has(text, " running tasks")) return {"TASKS_STOPPED", {}};
   if (has(text, " is unable to consistently start tasks successfully.")) {
     return {"SERVICE_TASK_START_IMPAIRED", {}};
   }

@@ -32,12 +32,15 @@ TEST(service_actions, come_from_what_services_tell) {
   check(unplaced_event(service, std::nullopt, ""), failure, "NO_CONTAINER_INSTANCE");
   check(unplaced_event(service, "RESOURCE:FARGATE"), failure, "RESOURCE:FARGATE");
   check(unplaced_in_zone_event(service, "a"), failure, "NO_CONTAINER_INSTANCE");
+  check(stopped_running_event(service, {&task}), "TASKS_STOPPED");
+  check(stopped_to_balance_events(service, {&task}).front(), "TASKS_STOPPED");
   check(started_event(service, {task.arn}, 0), "");
   check(stopped_pending_event(service, 1), "");
 }
 
 TEST(service_actions, have_a_type) {
   EXPECT_EQ(event_type_of("SERVICE_STEADY_STATE"), "INFO");
+  EXPECT_EQ(event_type_of("TASKS_STOPPED"), "INFO");
   EXPECT_EQ(event_type_of("SERVICE_TASK_START_IMPAIRED"), "WARN");
   EXPECT_EQ(event_type_of("SERVICE_TASK_PLACEMENT_FAILURE"), "ERROR");
   EXPECT_EQ(event_type_of("SERVICE_DEPLOYMENT_FAILED"), "ERROR");
