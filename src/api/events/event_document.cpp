@@ -54,25 +54,29 @@ class Members {
   std::string out_;
 };
 
-std::string task_detail(const state::State& view, const model::Task& task) {
-  auto shown = ecs::show_task(view, task, ecs::ShowTags::no);
+/// What the API does not answer stands before what it does.
+template <class Shown>
+std::string detail_with(Members more, Shown shown) {
   shown.tags.reset();
-  return wire::json::encode(shown, TimestampFormat::date_time);
+  auto head = more.take();
+  head.back() = ',';
+  return head + wire::json::encode(shown, TimestampFormat::date_time).substr(1);
 }
 
-std::string instance_detail(const state::State& view, const model::InstanceStanding& standing) {
-  auto whole = standing;
+std::string task_detail(const state::State& view, const model::Event& event) {
+  Members more;
+  more.text("updatedAt", iso8601(event.at));
+  return detail_with(std::move(more), ecs::show_task(view, *event.task, ecs::ShowTags::no));
+}
+
+std::string instance_detail(const state::State& view, const model::Event& event) {
+  auto standing = *event.container_instance;
   const auto* row = view.container_instances().find(standing.instance.arn);
-  if (row) whole.instance.attributes = row->attributes;
-  auto shown = ecs::show_container_instance(whole);
-  shown.tags.reset();
-  auto text = wire::json::encode(shown, TimestampFormat::date_time);
-  // The API answers within a cluster; an event must name it.
-  Members cluster;
-  cluster.text("clusterArn", standing.instance.cluster_arn.text());
-  auto head = cluster.take();
-  head.back() = ',';
-  return head + text.substr(1);
+  if (row) standing.instance.attributes = row->attributes;
+  Members more;
+  more.text("clusterArn", standing.instance.cluster_arn.text());
+  more.text("updatedAt", iso8601(event.at));
+  return detail_with(std::move(more), ecs::show_container_instance(standing));
 }
 
 std::string action_detail(const model::Event& event) {
@@ -94,8 +98,8 @@ std::string action_detail(const model::Event& event) {
 }
 
 std::string detail_of(const state::State& view, const model::Event& event) {
-  if (event.task) return task_detail(view, *event.task);
-  if (event.container_instance) return instance_detail(view, *event.container_instance);
+  if (event.task) return task_detail(view, event);
+  if (event.container_instance) return instance_detail(view, event);
   return action_detail(event);
 }
 

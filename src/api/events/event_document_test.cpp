@@ -55,6 +55,20 @@ TEST(event_document, deployments_have_their_id) {
                         R"("reason":"because"})"));
 }
 
+TEST(event_document, tasks_and_instances_say_when_they_changed) {
+  model::Event event;
+  event.at = Instant{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}} + Duration{1234};
+  event.task.emplace().arn = model::TaskArn{realm.arn("ecs", "task/c/ab11")};
+  EXPECT_THAT(told(event), HasSubstr(R"("detail":{"updatedAt":"2026-01-01T00:00:01.234Z",)"));
+  event.task.reset();
+  auto& row = event.container_instance.emplace().instance;
+  row.arn = model::ContainerInstanceArn{realm.arn("ecs", "container-instance/c/i")};
+  row.cluster_arn = cluster;
+  EXPECT_THAT(told(event),
+              HasSubstr(R"("detail":{"clusterArn":"arn:aws:ecs:us-east-1:000000000000:cluster/c",)"
+                        R"("updatedAt":"2026-01-01T00:00:01.234Z",)"));
+}
+
 TEST(event_document, ids_are_the_same_for_the_same_event_only) {
   const auto id = [](const model::Event& event) {
     return event_document(state::State{}, event).substr(0, 60);
