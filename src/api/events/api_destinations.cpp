@@ -72,7 +72,9 @@ Result<Change<gen::events::CreateApiDestinationResponse>> create_api_destination
     return fail(ErrorCode::resource_already_exists,
                 "An api-destination '" + request.name + "' already exists.");
   }
-  if (view.events().api_destinations().size() >= api_destinations_max) return too_many();
+  if (count_ours(view.events().api_destinations(), stamp) >= api_destinations_max) {
+    return too_many();
+  }
   ApiDestination row;
   row.arn = model::ApiDestinationArn{
       stamp.arn("events", "api-destination/" + request.name + "/" + stamp.entropy.uuid())};

@@ -143,7 +143,7 @@ Result<Change<gen::events::CreateConnectionResponse>> create_connection(
     return fail(ErrorCode::resource_already_exists,
                 "Connection " + request.name + " already exists.");
   }
-  if (view.events().connections().size() >= connections_max) return too_many();
+  if (count_ours(view.events().connections(), stamp) >= connections_max) return too_many();
   Connection row;
   row.arn = model::ConnectionArn{
       stamp.arn("events", "connection/" + request.name + "/" + stamp.entropy.uuid())};

@@ -35,6 +35,13 @@ const model::ApiDestination* api_destination_named(const View& view, const Stamp
 /// Whether the ARN is of the caller's account and region.
 bool is_ours(const Stamp& stamp, std::string_view arn);
 
+/// How many rows the caller's account and region have.
+template <class Table>
+std::size_t count_ours(const Table& table, const Stamp& stamp) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      table, [&](const auto& entry) { return is_ours(stamp, entry.first.text()); }));
+}
+
 /// Rows of the caller whose names begin so, sorted by name, as one page. `keep` may refuse more.
 template <class Table, class Keep>
 auto named_page(const Table& table, const Stamp& stamp, const std::optional<std::string>& prefix,

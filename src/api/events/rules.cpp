@@ -1,7 +1,5 @@
 // PutRule, DescribeRule, ListRules, EnableRule, DisableRule, DeleteRule, TestEventPattern: which
 // events are wanted. Rules wait for the events of ECS, which are the only ones there are.
-#include <algorithm>
-
 #include "api/events/lookup.hpp"
 #include "api/events/tags.hpp"
 #include "api/members.hpp"
@@ -52,12 +50,6 @@ Result<void> check_rule(const gen::events::PutRuleRequest& request, const Stamp&
   return {};
 }
 
-std::size_t rules_of(const View& view, const Stamp& stamp) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(view.events().rules(),
-                            [&](const auto& entry) { return is_ours(stamp, entry.first.text()); }));
-}
-
 template <class Request>
 Result<Change<Unit>> set_state(const View& view, const Request& request, const Stamp& stamp,
                                model::EventRuleState state) {
@@ -82,7 +74,7 @@ Result<Change<gen::events::PutRuleResponse>> put_rule(const View& view,
     rule.targets = known->targets;
     rule.tags = known->tags;
   } else {
-    if (rules_of(view, stamp) >= rules_max) return too_many();
+    if (count_ours(view.events().rules(), stamp) >= rules_max) return too_many();
     rule.tags = TRY(read_tags(request.tags.value_or(std::vector<gen::events::Tag>{}), {}));
   }
   rule.event_pattern = *request.event_pattern;

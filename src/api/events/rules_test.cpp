@@ -143,6 +143,33 @@ TEST_F(EventRules, refuse_other_targets_by_name) {
   EXPECT_EQ(refuse_target(other).code, ErrorCode::validation);
 }
 
+TEST_F(EventRules, are_counted_with_connections_and_destinations_for_one_region) {
+  add_destination();
+  const auto& row = desk.state.events().connections().begin()->second;
+  const auto& destination = desk.state.events().api_destinations().begin()->second;
+  std::vector<state::Command> commands;
+  for (int i = 1; i < 3000; ++i) {
+    auto connection = row;
+    connection.arn = model::ConnectionArn{row.arn.text() + std::to_string(i)};
+    commands.emplace_back(state::PutConnection{connection});
+    auto other = destination;
+    other.arn = model::ApiDestinationArn{destination.arn.text() + std::to_string(i)};
+    commands.emplace_back(state::PutApiDestination{other});
+  }
+  desk.apply(commands);
+  gen::events::CreateConnectionRequest create;
+  create.name = "more";
+  create.authorization_type = gen::events::ConnectionAuthorizationType::basic;
+  create.auth_parameters.basic_auth_parameters.emplace() = {"me", "hidden"};
+  EXPECT_EQ(desk.refusal(create_connection, create).code, ErrorCode::limit_exceeded);
+  desk.stamp.realm.region = "eu-west-1";
+  gen::events::CreateApiDestinationRequest request;
+  request.name = "more";
+  request.connection_arn = *desk.expect(create_connection, create).connection_arn;
+  request.invocation_endpoint = "http://127.0.0.1:9/x";
+  desk.expect(create_api_destination, request);
+}
+
 TEST_F(EventRules, never_show_secrets) {
   connect();
   const auto told = wire::json::encode(desk.expect(describe_connection, {.name = "c"}));
