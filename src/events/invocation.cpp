@@ -32,13 +32,15 @@ std::string with_path_values(std::string_view endpoint, const std::vector<std::s
 
 void authorize(const model::Connection& connection, HttpRequest& request) {
   if (connection.authorization == model::Authorization::basic) {
-    request.headers.set("Authorization",
-                        "Basic " + wire::base64(connection.user + ":" + connection.secret));
+    request.headers.set("Authorization", "Basic " + wire::base64(connection.user + ":" +
+                                                                 connection.secret.reveal()));
   } else {
-    request.headers.set(connection.user, connection.secret);
+    request.headers.set(connection.user, connection.secret.reveal());
   }
-  for (const auto& header : connection.headers) request.headers.set(header.key, header.value);
-  for (const auto& pair : connection.query) add_query(request.target, pair.key, pair.value);
+  for (const auto& each : connection.headers) request.headers.set(each.key, each.value.reveal());
+  for (const auto& each : connection.query) {
+    add_query(request.target, each.key, each.value.reveal());
+  }
 }
 
 }  // namespace

@@ -74,8 +74,8 @@ TEST(invocation, api_destinations_take_credentials_and_parameters) {
   model::Connection connection;
   connection.authorization = model::Authorization::api_key;
   connection.user = "X-Key";
-  connection.secret = "hidden";
-  connection.query = {{"from", "berth", false}};
+  connection.secret = Secret("hidden");
+  connection.query = {{"from", Secret("berth"), false}};
   model::EventTarget target;
   target.path_values = {"p q"};
   target.query_parameters = {{"a", "1"}};

@@ -35,7 +35,8 @@ std::vector<model::ConnectionParameter> read(const std::optional<std::vector<Par
   std::vector<model::ConnectionParameter> rows;
   for (const auto& each : list.value_or(std::vector<Parameter>{})) {
     rows.push_back(
-        {each.key.value_or(""), each.value.value_or(""), each.is_value_secret.value_or(false)});
+        {each.key.value_or(""), Secret(each.value.value_or("")),
+         each.is_value_secret.value_or(false)});
   }
   return rows;
 }
@@ -46,7 +47,7 @@ std::vector<Parameter> show(const std::vector<model::ConnectionParameter>& rows)
   for (const auto& row : rows) {
     Parameter each;
     each.key = row.key;
-    if (!row.secret) each.value = row.value;
+    if (!row.secret) each.value = row.value.reveal();
     each.is_value_secret = row.secret;
     shown.push_back(std::move(each));
   }
@@ -76,13 +77,13 @@ Result<void> read_credentials(const gen::events::CreateConnectionAuthRequestPara
       return fail(ErrorCode::validation, "BasicAuthParameters must be specified.");
     }
     row.user = given.basic_auth_parameters->username;
-    row.secret = given.basic_auth_parameters->password;
+    row.secret = Secret(given.basic_auth_parameters->password);
   } else {
     if (!given.api_key_auth_parameters) {
       return fail(ErrorCode::validation, "ApiKeyAuthParameters must be specified.");
     }
     row.user = given.api_key_auth_parameters->api_key_name;
-    row.secret = given.api_key_auth_parameters->api_key_value;
+    row.secret = Secret(given.api_key_auth_parameters->api_key_value);
   }
   return read_http(given.invocation_http_parameters, row);
 }
@@ -92,11 +93,11 @@ Result<void> update_credentials(const gen::events::UpdateConnectionAuthRequestPa
   TRY_VOID(refuse_others(given));
   if (const auto& basic = given.basic_auth_parameters) {
     row.user = basic->username.value_or(row.user);
-    row.secret = basic->password.value_or(row.secret);
+    if (basic->password) row.secret = Secret(*basic->password);
   }
   if (const auto& key = given.api_key_auth_parameters) {
     row.user = key->api_key_name.value_or(row.user);
-    row.secret = key->api_key_value.value_or(row.secret);
+    if (key->api_key_value) row.secret = Secret(*key->api_key_value);
   }
   return read_http(given.invocation_http_parameters, row);
 }

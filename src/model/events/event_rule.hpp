@@ -11,6 +11,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include "base/secret_shape.hpp"
 #include "base/time.hpp"
 #include "model/ids.hpp"
 #include "model/tags.hpp"
@@ -73,7 +74,8 @@ BOOST_DESCRIBE_ENUM(Authorization, basic, api_key)
 
 /// A header or query parameter of every request; a secret one is never shown.
 struct ConnectionParameter {
-  std::string key, value;
+  std::string key;
+  Secret value;
   bool secret = false;
 };
 BOOST_DESCRIBE_STRUCT(ConnectionParameter, (), (key, value, secret))
@@ -83,8 +85,8 @@ struct Connection {
   std::string name;
   std::optional<std::string> description;
   Authorization authorization = Authorization::basic;
-  std::string user;    // Or the name of the header that takes the key.
-  std::string secret;  // Never shown: the password, or the key.
+  std::string user;  // Or the name of the header that takes the key.
+  Secret secret;     // Never shown: the password, or the key.
   std::vector<ConnectionParameter> headers, query;
   Instant created_at{}, modified_at{};
 };
