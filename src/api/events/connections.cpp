@@ -63,15 +63,25 @@ Result<void> read_http(const std::optional<gen::events::ConnectionHttpParameters
   return {};
 }
 
+/// Those of another AuthorizationType as well: they would take the place of the right ones.
 template <class Parameters>
-Result<void> refuse_others(const Parameters& parameters) {
+Result<void> refuse_others(const Parameters& parameters, Authorization authorization) {
   TRY_VOID(expect_absent(parameters.o_auth_parameters, "OAuthParameters"));
-  return expect_absent(parameters.connectivity_parameters, "ConnectivityParameters");
+  TRY_VOID(expect_absent(parameters.connectivity_parameters, "ConnectivityParameters"));
+  if (authorization == Authorization::basic && parameters.api_key_auth_parameters) {
+    return fail(ErrorCode::validation,
+                "ApiKeyAuthParameters must not be specified with AuthorizationType BASIC.");
+  }
+  if (authorization == Authorization::api_key && parameters.basic_auth_parameters) {
+    return fail(ErrorCode::validation,
+                "BasicAuthParameters must not be specified with AuthorizationType API_KEY.");
+  }
+  return {};
 }
 
 Result<void> read_credentials(const gen::events::CreateConnectionAuthRequestParameters& given,
                               Connection& row) {
-  TRY_VOID(refuse_others(given));
+  TRY_VOID(refuse_others(given, row.authorization));
   if (row.authorization == Authorization::basic) {
     if (!given.basic_auth_parameters) {
       return fail(ErrorCode::validation, "BasicAuthParameters must be specified.");
@@ -90,7 +100,7 @@ Result<void> read_credentials(const gen::events::CreateConnectionAuthRequestPara
 
 Result<void> update_credentials(const gen::events::UpdateConnectionAuthRequestParameters& given,
                                 Connection& row) {
-  TRY_VOID(refuse_others(given));
+  TRY_VOID(refuse_others(given, row.authorization));
   if (const auto& basic = given.basic_auth_parameters) {
     row.user = basic->username.value_or(row.user);
     if (basic->password) row.secret = Secret(*basic->password);
@@ -100,6 +110,25 @@ Result<void> update_credentials(const gen::events::UpdateConnectionAuthRequestPa
     if (key->api_key_value) row.secret = Secret(*key->api_key_value);
   }
   return read_http(given.invocation_http_parameters, row);
+}
+
+/// With another kind of authorization nothing of the old credentials remains.
+Result<void> update_authorization(const gen::events::UpdateConnectionRequest& request,
+                                  Connection& row) {
+  auto wanted = row.authorization;
+  if (request.authorization_type) wanted = TRY(read_authorization(*request.authorization_type));
+  const bool other = wanted != row.authorization;
+  row.authorization = wanted;
+  if (other) {
+    row.user.clear();
+    row.secret = Secret();
+  }
+  if (request.auth_parameters) TRY_VOID(update_credentials(*request.auth_parameters, row));
+  if (!other || (!row.user.empty() && !row.secret.empty())) return {};
+  return fail(ErrorCode::validation, wanted == Authorization::basic
+                                         ? "Username and Password must be specified for BASIC."
+                                         : "ApiKeyName and ApiKeyValue must be specified for "
+                                           "API_KEY.");
 }
 
 gen::events::ConnectionAuthResponseParameters show_credentials(const Connection& row) {
@@ -198,10 +227,7 @@ Result<Change<gen::events::UpdateConnectionResponse>> update_connection(
   TRY_VOID(expect_absent(request.kms_key_identifier, "KmsKeyIdentifier"));
   auto row = *TRY(find(view, stamp, request.name));
   if (request.description) row.description = request.description;
-  if (request.authorization_type) {
-    row.authorization = TRY(read_authorization(*request.authorization_type));
-  }
-  if (request.auth_parameters) TRY_VOID(update_credentials(*request.auth_parameters, row));
+  TRY_VOID(update_authorization(request, row));
   row.modified_at = stamp.now;
   Change<gen::events::UpdateConnectionResponse> change;
   change.response = show<gen::events::UpdateConnectionResponse>(row);

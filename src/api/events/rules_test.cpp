@@ -170,6 +170,38 @@ TEST_F(EventRules, are_counted_with_connections_and_destinations_for_one_region)
   desk.expect(create_api_destination, request);
 }
 
+TEST_F(EventRules, never_take_credentials_of_another_kind) {
+  using Type = gen::events::ConnectionAuthorizationType;
+  connect();
+  gen::events::UpdateConnectionRequest update;
+  update.name = "c";
+  update.authorization_type = Type::api_key;
+  EXPECT_EQ(desk.refusal(update_connection, update).code, ErrorCode::validation);
+  auto& given = update.auth_parameters.emplace();
+  given.basic_auth_parameters.emplace().username = "you";
+  EXPECT_EQ(desk.refusal(update_connection, update).message,
+            "BasicAuthParameters must not be specified with AuthorizationType API_KEY.");
+  given.basic_auth_parameters.reset();
+  given.api_key_auth_parameters.emplace().api_key_name = "X-Key";
+  EXPECT_EQ(desk.refusal(update_connection, update).message,
+            "ApiKeyName and ApiKeyValue must be specified for API_KEY.");
+  update.authorization_type.reset();
+  EXPECT_EQ(desk.refusal(update_connection, update).message,
+            "ApiKeyAuthParameters must not be specified with AuthorizationType BASIC.");
+  update.authorization_type = Type::api_key;
+  given.api_key_auth_parameters->api_key_value = "other";
+  desk.expect(update_connection, update);
+  const auto told = desk.expect(describe_connection, {.name = "c"});
+  EXPECT_EQ(told.authorization_type, Type::api_key);
+  EXPECT_EQ(told.auth_parameters->api_key_auth_parameters->api_key_name, "X-Key");
+  gen::events::CreateConnectionRequest create;
+  create.name = "both";
+  create.authorization_type = Type::basic;
+  create.auth_parameters.basic_auth_parameters.emplace() = {"me", "hidden"};
+  create.auth_parameters.api_key_auth_parameters.emplace() = {"X-Key", "hidden"};
+  EXPECT_EQ(desk.refusal(create_connection, create).code, ErrorCode::validation);
+}
+
 TEST_F(EventRules, never_show_secrets) {
   connect();
   const auto told = wire::json::encode(desk.expect(describe_connection, {.name = "c"}));
