@@ -31,12 +31,15 @@ Result<Authorization> read_authorization(ConnectionAuthorizationType type) {
 }
 
 template <class Parameter>
-std::vector<model::ConnectionParameter> read(const std::optional<std::vector<Parameter>>& list) {
+Result<std::vector<model::ConnectionParameter>> read(
+    const std::optional<std::vector<Parameter>>& list) {
   std::vector<model::ConnectionParameter> rows;
   for (const auto& each : list.value_or(std::vector<Parameter>{})) {
+    if (each.key.value_or("").empty()) {
+      return fail(ErrorCode::validation, "Each of InvocationHttpParameters must have a Key.");
+    }
     rows.push_back(
-        {each.key.value_or(""), Secret(each.value.value_or("")),
-         each.is_value_secret.value_or(false)});
+        {*each.key, Secret(each.value.value_or("")), each.is_value_secret.value_or(false)});
   }
   return rows;
 }
@@ -58,8 +61,8 @@ Result<void> read_http(const std::optional<gen::events::ConnectionHttpParameters
                        Connection& row) {
   if (!http) return {};
   TRY_VOID(expect_absent(http->body_parameters, "InvocationHttpParameters.BodyParameters"));
-  row.headers = read(http->header_parameters);
-  row.query = read(http->query_string_parameters);
+  row.headers = TRY(read(http->header_parameters));
+  row.query = TRY(read(http->query_string_parameters));
   return {};
 }
 

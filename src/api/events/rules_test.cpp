@@ -202,6 +202,19 @@ TEST_F(EventRules, never_take_credentials_of_another_kind) {
   EXPECT_EQ(desk.refusal(create_connection, create).code, ErrorCode::validation);
 }
 
+TEST_F(EventRules, name_each_parameter_of_a_connection) {
+  connect();
+  gen::events::UpdateConnectionRequest update;
+  update.name = "c";
+  auto& http = update.auth_parameters.emplace().invocation_http_parameters.emplace();
+  http.query_string_parameters.emplace().emplace_back().value = "v";
+  EXPECT_EQ(desk.refusal(update_connection, update).message,
+            "Each of InvocationHttpParameters must have a Key.");
+  http.query_string_parameters.reset();
+  http.header_parameters.emplace().emplace_back().key = "";
+  EXPECT_EQ(desk.refusal(update_connection, update).code, ErrorCode::validation);
+}
+
 TEST_F(EventRules, never_show_secrets) {
   connect();
   const auto told = wire::json::encode(desk.expect(describe_connection, {.name = "c"}));
