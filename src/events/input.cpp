@@ -98,7 +98,7 @@ void read_template(std::string_view source, auto text, auto name) {
   }
 }
 
-/// The event without what only EventBridge's console shows; ours is the same with either name.
+/// EventBridge: <aws.events.event> is the event without its detail, <aws.events.event.json> all.
 json::value reserved_value(std::string_view name, const RuleNames& rule,
                            const json::value& parsed) {
   if (name == "aws.events.rule-arn") return json::value(rule.arn);
@@ -107,7 +107,9 @@ json::value reserved_value(std::string_view name, const RuleNames& rule,
     const auto* time = find(parsed, "$.time");
     return time ? *time : json::value();
   }
-  return parsed;
+  auto event = parsed;
+  if (name == "aws.events.event") event.as_object().erase("detail");
+  return event;
 }
 
 }  // namespace
@@ -144,8 +146,7 @@ std::string fill_template(std::string_view text, const std::map<std::string, std
   read_template(
       text, [&](std::string_view part) { out += part; },
       [&](std::string_view name, bool quoted) {
-        const bool whole = name == "aws.events.event" || name == "aws.events.event.json";
-        if (whole && !quoted) {
+        if (name == "aws.events.event.json" && !quoted) {
           out += event;
           return;
         }

@@ -41,6 +41,9 @@ TEST(invocation, templates_take_values_in_and_outside_of_quotes) {
   check_body(target, R"("stopped arn:rule")");
   target.input_template = R"({"whole":<aws.events.event.json>})";
   check_body(target, R"({"whole":)" + std::string(event) + "}");
+  target.input_template = R"({"rest":<aws.events.event>,"text":"<aws.events.event>"})";
+  check_body(target, R"({"rest":{"detail-type":"T","time":"now"},)"
+                     R"("text":"{\"detail-type\":\"T\",\"time\":\"now\"}"})");
 }
 
 TEST(invocation, templates_and_paths_are_checked) {
