@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/text.hpp"
+#include "events/event_pattern.hpp"
 
 namespace berth::events {
 
@@ -125,18 +126,28 @@ std::string at_path(const json::value& event, std::string_view path) {
   return value ? std::string(json::serialize(*value)) : "{}";
 }
 
-Result<void> check_template(std::string_view text,
+Result<void> check_input(std::string_view target, std::string_view text) {
+  if (parse_event(text)) return {};
+  return fail(ErrorCode::validation,
+              "JSON syntax error in input for target " + std::string(target) + ".");
+}
+
+Result<void> check_template(std::string_view target, std::string_view text,
                             const std::map<std::string, std::string>& paths) {
   for (const auto& [name, path] : paths) TRY_VOID(check_path(path));
-  std::string unknown;
+  std::string unknown, sample;
   read_template(
-      text, [](std::string_view) {},
-      [&](std::string_view name, bool) {
+      text, [&](std::string_view part) { sample += part; },
+      [&](std::string_view name, bool quoted) {
         if (!is_reserved(name) && !paths.contains(std::string(name))) unknown = name;
+        if (!quoted) sample += '0';
       });
-  if (unknown.empty()) return {};
-  return fail(ErrorCode::validation,
-              "Invalid InputTemplate for target: '" + unknown + "' is not in InputPathsMap.");
+  const auto invalid = "Invalid InputTemplate for target " + std::string(target) + ": ";
+  if (!unknown.empty()) {
+    return fail(ErrorCode::validation, invalid + "'" + unknown + "' is not in InputPathsMap.");
+  }
+  if (!parse_event(sample)) return fail(ErrorCode::validation, invalid + "It makes no JSON.");
+  return {};
 }
 
 std::string fill_template(std::string_view text, const std::map<std::string, std::string>& paths,

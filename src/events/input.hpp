@@ -23,8 +23,12 @@ struct RuleNames {
   std::string arn, name;
 };
 
-/// validation where the template names what no path of the map gives.
-Result<void> check_template(std::string_view text, const std::map<std::string, std::string>& paths);
+/// validation where what the target is sent in place of an event would be no JSON.
+Result<void> check_input(std::string_view target, std::string_view text);
+
+/// validation where the template names what no path of the map gives, or makes no JSON.
+Result<void> check_template(std::string_view target, std::string_view text,
+                            const std::map<std::string, std::string>& paths);
 
 /// `<name>` inside quotes takes the bare text of a value, elsewhere its JSON; what the event does
 /// not have is empty or null.

@@ -46,11 +46,18 @@ TEST(invocation, templates_take_values_in_and_outside_of_quotes) {
                      R"("text":"{\"detail-type\":\"T\",\"time\":\"now\"}"})");
 }
 
-TEST(invocation, templates_and_paths_are_checked) {
-  EXPECT_TRUE(check_template("<a>", {{"a", "$.a"}}));
-  EXPECT_TRUE(check_template("<aws.events.event>", {}));
-  EXPECT_FALSE(check_template("<b>", {{"a", "$.a"}}));
-  EXPECT_FALSE(check_template("<a>", {{"a", "a"}}));
+TEST(invocation, inputs_templates_and_paths_are_checked) {
+  EXPECT_TRUE(check_input("t", R"({"a":"b"})"));
+  EXPECT_EQ(check_input("t", "not json").error().message,
+            "JSON syntax error in input for target t.");
+  EXPECT_TRUE(check_template("t", "<a>", {{"a", "$.a"}}));
+  EXPECT_TRUE(check_template("t", R"("it is <a>")", {{"a", "$.a"}}));
+  EXPECT_TRUE(check_template("t", R"({"x":<a>,"y":"<a>"})", {{"a", "$.a"}}));
+  EXPECT_TRUE(check_template("t", "<aws.events.event>", {}));
+  for (const auto text : {"<b>", "it is <a>", R"({"x":<a>)", R"({<a>:1})"}) {
+    EXPECT_FALSE(check_template("t", text, {{"a", "$.a"}})) << text;
+  }
+  EXPECT_FALSE(check_template("t", "<a>", {{"a", "a"}}));
   for (const auto path : {"", "a", "$a", "$.", "$[", "$[x]", "$.a..b"}) {
     EXPECT_FALSE(check_path(path)) << path;
   }

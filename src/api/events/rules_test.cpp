@@ -215,6 +215,22 @@ TEST_F(EventRules, name_each_parameter_of_a_connection) {
   EXPECT_EQ(desk.refusal(update_connection, update).code, ErrorCode::validation);
 }
 
+TEST_F(EventRules, send_targets_only_json) {
+  gen::events::Target target;
+  target.id = "1";
+  target.arn = add_destination();
+  add_rule();
+  auto other = target;
+  other.input = "not json";
+  EXPECT_EQ(refuse_target(other),
+            (Error{ErrorCode::validation, "JSON syntax error in input for target 1."}));
+  other = target;
+  other.input_transformer.emplace().input_template = "it is <aws.events.rule-name>";
+  EXPECT_EQ(refuse_target(other).code, ErrorCode::validation);
+  other.input_transformer->input_template = R"("it is <aws.events.rule-name>")";
+  desk.expect(put_targets, {.rule = "r", .targets = {other}});
+}
+
 TEST_F(EventRules, never_show_secrets) {
   connect();
   const auto told = wire::json::encode(desk.expect(describe_connection, {.name = "c"}));

@@ -52,11 +52,12 @@ Result<void> check_input(const gen::events::Target& target) {
                 "Only one of Input, InputPath, or InputTransformer must be provided for target " +
                     target.id + ".");
   }
+  if (target.input) return berth::events::check_input(target.id, *target.input);
   if (target.input_path) return berth::events::check_path(*target.input_path);
   if (!target.input_transformer) return {};
   const auto& transformer = *target.input_transformer;
   return berth::events::check_template(
-      transformer.input_template,
+      target.id, transformer.input_template,
       transformer.input_paths_map.value_or(std::map<std::string, std::string>{}));
 }
 
