@@ -16,6 +16,36 @@ void add_query(std::string& target, std::string_view key, std::string_view value
   target += percent_encode(key) + "=" + percent_encode(value);
 }
 
+constexpr std::string_view scheme = "http://";
+
+/// Where the path of a URL stands; it is empty where there is none.
+struct PathPlace {
+  std::size_t begin = 0, end = 0;
+};
+
+PathPlace path_of(std::string_view url) {
+  const auto begin = std::min(url.find_first_of("/?#", scheme.size()), url.size());
+  return {begin, std::min(url.find_first_of("?#", begin), url.size())};
+}
+
+constexpr std::string_view address_characters = "0123456789abcdefABCDEF:.";
+constexpr std::string_view name_characters =
+    "0123456789-._abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// "host", "host:80", "[::1]" or "[::1]:80".
+bool is_authority(std::string_view text) {
+  const bool bracketed = text.starts_with('[');
+  const auto end = std::min(text.find(bracketed ? ']' : ':'), text.size());
+  if (bracketed && end == text.size()) return false;
+  const auto host = bracketed ? text.substr(1, end - 1) : text.substr(0, end);
+  const auto allowed = bracketed ? address_characters : name_characters;
+  if (host.empty() || host.find_first_not_of(allowed) != std::string_view::npos) return false;
+  const auto port = text.substr(bracketed ? end + 1 : end);
+  if (port.empty()) return true;
+  const auto number = port.starts_with(':') ? parse_unsigned(port.substr(1)) : std::nullopt;
+  return number && *number >= 1 && *number <= 65535;
+}
+
 /// Each '*' of the path takes one value, in order.
 std::string with_path_values(std::string_view endpoint, const std::vector<std::string>& values) {
   std::string text;
@@ -55,24 +85,28 @@ std::string body_of(const model::EventTarget& target, const model::EventRule& ru
 }
 
 Result<Invocation> plain_invocation(std::string_view url, std::string body) {
-  constexpr std::string_view scheme = "http://";
   if (!url.starts_with(scheme)) {
-    return fail(ErrorCode::validation,
-                "Events are delivered to http:// URLs only, not to '" + std::string(url) + "'.");
+    return fail(ErrorCode::validation, "Events are delivered to http:// URLs only.");
   }
-  const auto end = url.find_first_of("/?#", scheme.size());
+  if (std::ranges::any_of(url, [](char c) { return c <= ' ' || c > '~'; })) {
+    return fail(ErrorCode::validation,
+                "The URL of a receiver of events has no blanks, and only ASCII characters.");
+  }
+  const auto end = path_of(url).begin;
+  const auto authority = url.substr(scheme.size(), end - scheme.size());
+  if (!is_authority(authority)) {
+    return fail(ErrorCode::validation,
+                "The URL of a receiver of events names a host and perhaps a port, nothing else, "
+                "before its path.");
+  }
   Invocation invocation;
   invocation.endpoint = url.substr(0, end);
-  if (invocation.endpoint.size() == scheme.size()) {
-    return fail(ErrorCode::validation, "'" + std::string(url) + "' names no host.");
-  }
   // Without a port the well-known one is meant.
-  const auto host = std::string_view(invocation.endpoint).substr(scheme.size());
-  const auto behind = host.rfind(']') == std::string_view::npos ? 0 : host.rfind(']');
-  if (host.find(':', behind) == std::string_view::npos) invocation.endpoint += ":80";
+  const auto behind = authority.rfind(']') == std::string_view::npos ? 0 : authority.rfind(']');
+  if (authority.find(':', behind) == std::string_view::npos) invocation.endpoint += ":80";
   auto& request = invocation.request;
   request.method = "POST";
-  if (end != std::string_view::npos) request.target = url.substr(end, url.find('#') - end);
+  request.target = url.substr(end, std::min(url.find('#'), url.size()) - end);
   if (!request.target.starts_with('/')) request.target = "/" + request.target;
   request.headers.set("Content-Type", "application/json; charset=utf-8");
   request.headers.set("User-Agent", "Berth");

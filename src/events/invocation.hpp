@@ -21,7 +21,8 @@ struct Invocation {
 std::string body_of(const model::EventTarget& target, const model::EventRule& rule,
                     std::string_view event, const boost::json::value& parsed);
 
-/// validation where a URL is not "http://host[:port][/path][?query]".
+/// validation where a URL is not "http://host[:port][/path][?query]"; the error does not repeat it,
+/// for there may be secrets in it.
 Result<Invocation> plain_invocation(std::string_view url, std::string body);
 
 Result<Invocation> invocation_of(const model::EventTarget& target,

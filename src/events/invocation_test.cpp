@@ -73,8 +73,20 @@ TEST(invocation, urls_become_endpoint_and_target) {
   EXPECT_EQ(made("http://a"), "http://a:80 /");
   EXPECT_EQ(made("http://[::1]/x"), "http://[::1]:80 /x");
   EXPECT_EQ(made("http://a:81?y=1"), "http://a:81 /?y=1");
-  EXPECT_TRUE(made("https://a").starts_with("refused"));
-  EXPECT_TRUE(made("http:///x").starts_with("refused"));
+  EXPECT_EQ(made("http://[::1]:65535"), "http://[::1]:65535 /");
+}
+
+TEST(invocation, urls_that_cannot_work_are_refused_and_not_repeated) {
+  for (const auto url :
+       {"https://me:hidden@a", "http://me:hidden@a/x", "http:///hidden", "http://a:99999/hidden",
+        "http://a:0/hidden", "http://a:abc/hidden", "http://a:/hidden", "http://*/hidden",
+        "http://a*:80/hidden", "http://[::1/hidden", "http://[x]/hidden", "http://[]/hidden",
+        "http://[::1]x/hidden", "http://a/hidden x", "http://a/hidden\n", "http://a b/hidden"}) {
+    const auto invocation = plain_invocation(url, "");
+    ASSERT_FALSE(invocation) << url;
+    EXPECT_EQ(invocation.error().code, ErrorCode::validation);
+    EXPECT_EQ(invocation.error().message.find("hidden"), std::string::npos) << url;
+  }
 }
 
 TEST(invocation, api_destinations_take_credentials_and_parameters) {
