@@ -126,6 +126,13 @@ std::string at_path(const json::value& event, std::string_view path) {
   return value ? std::string(json::serialize(*value)) : "{}";
 }
 
+std::string text_at_path(const json::value& event, std::string_view path) {
+  const auto* value = find(event, path);
+  if (!value || value->is_null()) return "";
+  const auto* text = value->if_string();
+  return text ? std::string(*text) : std::string(json::serialize(*value));
+}
+
 Result<void> check_input(std::string_view target, std::string_view text) {
   if (parse_event(text)) return {};
   return fail(ErrorCode::validation,

@@ -18,6 +18,9 @@ Result<void> check_path(std::string_view path);
 /// The JSON at the path, "{}" where there is none.
 std::string at_path(const boost::json::value& event, std::string_view path);
 
+/// The text at the path without quotes, JSON of what is no text; empty where there is none.
+std::string text_at_path(const boost::json::value& event, std::string_view path);
+
 /// Whose names a template may use: <aws.events.rule-arn>, <aws.events.rule-name>.
 struct RuleNames {
   std::string arn, name;

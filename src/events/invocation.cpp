@@ -28,6 +28,28 @@ PathPlace path_of(std::string_view url) {
   return {begin, std::min(url.find_first_of("?#", begin), url.size())};
 }
 
+bool is_path(std::string_view value) { return value.starts_with("$."); }
+
+std::string resolve(const std::string& value, const boost::json::value& event) {
+  return is_path(value) ? text_at_path(event, value) : value;
+}
+
+/// Each '*' of the path takes one value, in order.
+std::string with_path_values(std::string_view url, const std::vector<std::string>& values,
+                             const boost::json::value& event) {
+  const auto [begin, end] = path_of(url);
+  std::string text(url.substr(0, begin));
+  auto value = values.begin();
+  for (const char c : url.substr(begin, end - begin)) {
+    if (c == '*') {
+      text += percent_encode(resolve(*value++, event));
+    } else {
+      text += c;
+    }
+  }
+  return text + std::string(url.substr(end));
+}
+
 constexpr std::string_view address_characters = "0123456789abcdefABCDEF:.";
 constexpr std::string_view name_characters =
     "0123456789-._abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -44,20 +66,6 @@ bool is_authority(std::string_view text) {
   if (port.empty()) return true;
   const auto number = port.starts_with(':') ? parse_unsigned(port.substr(1)) : std::nullopt;
   return number && *number >= 1 && *number <= 65535;
-}
-
-/// Each '*' of the path takes one value, in order.
-std::string with_path_values(std::string_view endpoint, const std::vector<std::string>& values) {
-  std::string text;
-  auto value = values.begin();
-  for (const char c : endpoint) {
-    if (c == '*' && value != values.end()) {
-      text += percent_encode(*value++);
-    } else {
-      text += c;
-    }
-  }
-  return text;
 }
 
 void authorize(const model::Connection& connection, HttpRequest& request) {
@@ -114,16 +122,38 @@ Result<Invocation> plain_invocation(std::string_view url, std::string body) {
   return invocation;
 }
 
+Result<void> check_parameters(const model::EventTarget& target, std::string_view endpoint) {
+  const auto [begin, end] = path_of(endpoint);
+  const auto stars = std::ranges::count(endpoint.substr(begin, end - begin), '*');
+  if (std::cmp_not_equal(stars, target.path_values.size())) {
+    return fail(ErrorCode::validation, "PathParameterValues of target " + target.id + " has " +
+                                           std::to_string(target.path_values.size()) +
+                                           " values for the " + std::to_string(stars) +
+                                           " wildcards in the path of the API destination.");
+  }
+  for (const auto& value : target.path_values) {
+    if (is_path(value)) TRY_VOID(check_path(value));
+  }
+  for (const auto& [key, value] : target.query_parameters) {
+    if (is_path(value)) TRY_VOID(check_path(value));
+  }
+  return {};
+}
+
 Result<Invocation> invocation_of(const model::EventTarget& target,
                                  const model::ApiDestination& destination,
-                                 const model::Connection& connection, std::string body) {
-  const auto url = with_path_values(destination.endpoint, target.path_values);
+                                 const model::Connection& connection,
+                                 const boost::json::value& event, std::string body) {
+  TRY_VOID(check_parameters(target, destination.endpoint));
+  const auto url = with_path_values(destination.endpoint, target.path_values, event);
   auto invocation = TRY(plain_invocation(url, std::move(body)));
   auto& request = invocation.request;
   request.method = destination.method;
   request.headers.set("User-Agent", "Amazon/EventBridge/ApiDestinations");
   for (const auto& [key, value] : target.header_parameters) request.headers.set(key, value);
-  for (const auto& [key, value] : target.query_parameters) add_query(request.target, key, value);
+  for (const auto& [key, value] : target.query_parameters) {
+    add_query(request.target, key, resolve(value, event));
+  }
   authorize(connection, request);
   return invocation;
 }

@@ -25,8 +25,15 @@ std::string body_of(const model::EventTarget& target, const model::EventRule& ru
 /// for there may be secrets in it.
 Result<Invocation> plain_invocation(std::string_view url, std::string body);
 
+/// validation where the target does not give one value for each '*' in the endpoint's path, or one
+/// of its values begins as a JSONPath and is none.
+Result<void> check_parameters(const model::EventTarget& target, std::string_view endpoint);
+
+/// Values of the path and the query that are a JSONPath as a whole are taken from the event;
+/// headers are not (EventBridge: dynamic path parameters).
 Result<Invocation> invocation_of(const model::EventTarget& target,
                                  const model::ApiDestination& destination,
-                                 const model::Connection& connection, std::string body);
+                                 const model::Connection& connection,
+                                 const boost::json::value& event, std::string body);
 
 }  // namespace berth::events

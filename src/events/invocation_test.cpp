@@ -102,7 +102,7 @@ TEST(invocation, api_destinations_take_credentials_and_parameters) {
   target.path_values = {"p q"};
   target.query_parameters = {{"a", "1"}};
   target.header_parameters = {{"X-More", "yes"}};
-  auto invocation = *invocation_of(target, destination, connection, "body");
+  auto invocation = *invocation_of(target, destination, connection, {}, "body");
   EXPECT_EQ(invocation.request.method, "PUT");
   EXPECT_EQ(invocation.request.target, "/p%20q/x?a=1&from=berth");
   EXPECT_EQ(invocation.request.headers.find("X-Key"), "hidden");
@@ -110,8 +110,35 @@ TEST(invocation, api_destinations_take_credentials_and_parameters) {
   EXPECT_EQ(invocation.request.body, "body");
   connection.authorization = model::Authorization::basic;
   connection.user = "me";
-  invocation = *invocation_of(target, destination, connection, "");
+  invocation = *invocation_of(target, destination, connection, {}, "");
   EXPECT_EQ(invocation.request.headers.find("Authorization"), "Basic bWU6aGlkZGVu");
+}
+
+TEST(invocation, parameters_of_path_and_query_are_taken_from_the_event) {
+  model::ApiDestination destination;
+  destination.endpoint = "http://a:81/*/*?x=*";
+  model::EventTarget target;
+  target.path_values = {"$.detail.id", "$.detail.n"};
+  target.query_parameters = {{"gone", "$.detail.gone"}, {"list", "$.detail.list[0]"}, {"n", "$n"}};
+  target.header_parameters = {{"X", "$.detail.n"}};
+  const auto invocation = *invocation_of(target, destination, {}, *parse_event(event), "");
+  EXPECT_EQ(invocation.request.target, "/a%22b/3?x=*&gone=&list=%7B%22x%22%3A1%7D&n=%24n");
+  EXPECT_EQ(invocation.request.headers.find("X"), "$.detail.n");
+}
+
+TEST(invocation, each_wildcard_of_the_path_takes_one_value) {
+  model::EventTarget target;
+  EXPECT_TRUE(check_parameters(target, "http://a/x?y=*"));
+  EXPECT_FALSE(check_parameters(target, "http://a/*"));
+  EXPECT_FALSE(invocation_of(target, {.endpoint = "http://a/*"}, {}, {}, ""));
+  target.path_values = {"1"};
+  EXPECT_TRUE(check_parameters(target, "http://a/*"));
+  EXPECT_FALSE(check_parameters(target, "http://a/"));
+  target.path_values = {"$.a[*]"};
+  EXPECT_FALSE(check_parameters(target, "http://a/*"));
+  target.path_values.clear();
+  target.query_parameters = {{"q", "$.a..b"}};
+  EXPECT_FALSE(check_parameters(target, "http://a/"));
 }
 
 }  // namespace

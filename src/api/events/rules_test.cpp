@@ -143,31 +143,36 @@ TEST_F(EventRules, refuse_other_targets_by_name) {
   EXPECT_EQ(refuse_target(other).code, ErrorCode::validation);
 }
 
-TEST_F(EventRules, are_counted_with_connections_and_destinations_for_one_region) {
-  add_destination();
-  const auto& row = desk.state.events().connections().begin()->second;
-  const auto& destination = desk.state.events().api_destinations().begin()->second;
-  std::vector<state::Command> commands;
-  for (int i = 1; i < 3000; ++i) {
-    auto connection = row;
-    connection.arn = model::ConnectionArn{row.arn.text() + std::to_string(i)};
-    commands.emplace_back(state::PutConnection{connection});
-    auto other = destination;
-    other.arn = model::ApiDestinationArn{destination.arn.text() + std::to_string(i)};
-    commands.emplace_back(state::PutApiDestination{other});
-  }
-  desk.apply(commands);
-  gen::events::CreateConnectionRequest create;
-  create.name = "more";
-  create.authorization_type = gen::events::ConnectionAuthorizationType::basic;
-  create.auth_parameters.basic_auth_parameters.emplace() = {"me", "hidden"};
-  EXPECT_EQ(desk.refusal(create_connection, create).code, ErrorCode::limit_exceeded);
-  desk.stamp.realm.region = "eu-west-1";
-  gen::events::CreateApiDestinationRequest request;
-  request.name = "more";
-  request.connection_arn = *desk.expect(create_connection, create).connection_arn;
-  request.invocation_endpoint = "http://127.0.0.1:9/x";
-  desk.expect(create_api_destination, request);
+TEST_F(EventRules, send_targets_only_json) {
+  gen::events::Target target;
+  target.id = "1";
+  target.arn = add_destination();
+  add_rule();
+  auto other = target;
+  other.input = "not json";
+  EXPECT_EQ(refuse_target(other),
+            (Error{ErrorCode::validation, "JSON syntax error in input for target 1."}));
+  other = target;
+  other.input_transformer.emplace().input_template = "it is <aws.events.rule-name>";
+  EXPECT_EQ(refuse_target(other).code, ErrorCode::validation);
+  other.input_transformer->input_template = R"("it is <aws.events.rule-name>")";
+  desk.expect(put_targets, {.rule = "r", .targets = {other}});
+}
+
+TEST_F(EventRules, give_targets_a_value_for_each_wildcard_of_the_path) {
+  gen::events::Target target;
+  target.id = "1";
+  target.arn = add_destination();
+  add_rule();
+  target.http_parameters.emplace().path_parameter_values = {"x"};
+  EXPECT_EQ(refuse_target(target).code, ErrorCode::validation);
+  gen::events::UpdateApiDestinationRequest update;
+  update.name = "d";
+  update.invocation_endpoint = "http://127.0.0.1:9/*";
+  desk.expect(update_api_destination, update);
+  desk.expect(put_targets, {.rule = "r", .targets = {target}});
+  target.http_parameters->path_parameter_values = {"$.a[*]"};
+  EXPECT_EQ(refuse_target(target).code, ErrorCode::validation);
 }
 
 TEST_F(EventRules, never_take_credentials_of_another_kind) {
@@ -215,20 +220,31 @@ TEST_F(EventRules, name_each_parameter_of_a_connection) {
   EXPECT_EQ(desk.refusal(update_connection, update).code, ErrorCode::validation);
 }
 
-TEST_F(EventRules, send_targets_only_json) {
-  gen::events::Target target;
-  target.id = "1";
-  target.arn = add_destination();
-  add_rule();
-  auto other = target;
-  other.input = "not json";
-  EXPECT_EQ(refuse_target(other),
-            (Error{ErrorCode::validation, "JSON syntax error in input for target 1."}));
-  other = target;
-  other.input_transformer.emplace().input_template = "it is <aws.events.rule-name>";
-  EXPECT_EQ(refuse_target(other).code, ErrorCode::validation);
-  other.input_transformer->input_template = R"("it is <aws.events.rule-name>")";
-  desk.expect(put_targets, {.rule = "r", .targets = {other}});
+TEST_F(EventRules, are_counted_with_connections_and_destinations_for_one_region) {
+  add_destination();
+  const auto& row = desk.state.events().connections().begin()->second;
+  const auto& destination = desk.state.events().api_destinations().begin()->second;
+  std::vector<state::Command> commands;
+  for (int i = 1; i < 3000; ++i) {
+    auto connection = row;
+    connection.arn = model::ConnectionArn{row.arn.text() + std::to_string(i)};
+    commands.emplace_back(state::PutConnection{connection});
+    auto other = destination;
+    other.arn = model::ApiDestinationArn{destination.arn.text() + std::to_string(i)};
+    commands.emplace_back(state::PutApiDestination{other});
+  }
+  desk.apply(commands);
+  gen::events::CreateConnectionRequest create;
+  create.name = "more";
+  create.authorization_type = gen::events::ConnectionAuthorizationType::basic;
+  create.auth_parameters.basic_auth_parameters.emplace() = {"me", "hidden"};
+  EXPECT_EQ(desk.refusal(create_connection, create).code, ErrorCode::limit_exceeded);
+  desk.stamp.realm.region = "eu-west-1";
+  gen::events::CreateApiDestinationRequest request;
+  request.name = "more";
+  request.connection_arn = *desk.expect(create_connection, create).connection_arn;
+  request.invocation_endpoint = "http://127.0.0.1:9/x";
+  desk.expect(create_api_destination, request);
 }
 
 TEST_F(EventRules, never_show_secrets) {

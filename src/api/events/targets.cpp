@@ -6,6 +6,7 @@
 #include "api/members.hpp"
 #include "base/text.hpp"
 #include "events/input.hpp"
+#include "events/invocation.hpp"
 #include "gen/events/operations.hpp"
 
 namespace berth::api::events {
@@ -118,7 +119,8 @@ gen::events::Target show(const EventTarget& row) {
 
 Result<void> expect_destination(const View& view, const Stamp& stamp, const EventTarget& target) {
   const auto& arn = target.arn.text();
-  if (view.events().api_destinations().contains(target.arn) && is_ours(stamp, arn)) return {};
+  const auto* row = view.events().api_destinations().find(target.arn);
+  if (row && is_ours(stamp, arn)) return berth::events::check_parameters(target, row->endpoint);
   return fail(ErrorCode::resource_not_found, "Provided ApiDestination " + arn + " does not exist.");
 }
 

@@ -204,7 +204,7 @@ std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
     return std::nullopt;
   }
   const auto& [text, parsed] = matches_.document(state, event);
-  auto invocation = events::invocation_of(*target, *destination, *connection,
+  auto invocation = events::invocation_of(*target, *destination, *connection, parsed,
                                           events::body_of(*target, *rule, text, parsed));
   if (!invocation) return std::nullopt;
   return Order{std::move(*invocation), destination->rate};
