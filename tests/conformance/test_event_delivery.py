@@ -174,6 +174,24 @@ class EventDelivery(unittest.TestCase):
         self.stopped(arn, target)
         self.assertEqual([event["id"] for event in self.of(arn, target)], ids)
 
+    def test_a_rule_misses_what_happened_while_it_was_disabled(self):
+        target = Receiver()
+        self.addCleanup(target.close)
+        self.add_instance()
+        self.lead_to(target, {"detail-type": [TASK]})
+        self.events.disable_rule(Name="r")
+        missed = self.run_task()
+        self.stopped(missed)
+        self.events.enable_rule(Name="r")
+        self.server.stop()
+        self.begin()
+        self.add_instance()
+        arn = self.run_task()
+        self.stopped(arn, target)
+        self.assertEqual(self.of(missed, target), [])
+        self.assertEqual([event["id"] for event in self.of(arn, target)],
+                         [event["id"] for event in self.of(arn)])
+
     def test_the_command_prints_what_happened(self):
         self.add_instance()
         arn = self.run_task()

@@ -138,6 +138,10 @@ class Events(ConformanceTest):
         put("ValidationException", InputPath="x")
         put("ValidationException", Input="1", InputPath="$.a")
         put("ValidationException", InputTransformer={"InputTemplate": "<a>"})
+        put("ValidationException", InputTransformer={"InputTemplate": "it is so"})
+        self.assertEqual(put("ValidationException", Input="not json"),
+                         "JSON syntax error in input for target 1.")
+        put("ValidationException", HttpParameters={"PathParameterValues": ["of no wildcard"]})
         put("ResourceNotFoundException", Arn=arn + "0")
         self.refused("ResourceNotFoundException", self.events.put_targets, Rule="no-such",
                      Targets=[{"Id": "1", "Arn": arn}])
@@ -166,6 +170,10 @@ class Events(ConformanceTest):
         self.assertEqual((told["Description"],
                           told["AuthParameters"]["ApiKeyAuthParameters"]["ApiKeyName"]),
                          ("d", "X-Other"))
+        self.refused("ValidationException", self.events.update_connection, Name=self.name,
+                     AuthorizationType="BASIC")
+        self.refused("ValidationException", self.events.update_connection, Name=self.name,
+                     AuthParameters={"BasicAuthParameters": {"Username": "me"}})
         listed = self.events.list_connections(NamePrefix=self.name)["Connections"]
         self.assertEqual([each["ConnectionArn"] for each in listed], [arn])
         with self.assertRaises(self.events.exceptions.ResourceAlreadyExistsException):
@@ -192,6 +200,10 @@ class Events(ConformanceTest):
                          ("PUT", "http://127.0.0.1:9/y"))
         self.refused("ValidationException", self.events.update_api_destination, Name=self.name,
                      InvocationEndpoint="https://127.0.0.1:9/y")
+        for url in ("http://127.0.0.1:99999/", "http://me:hidden@127.0.0.1:9/", "http://*/x"):
+            self.assertNotIn("hidden", self.refused(
+                "ValidationException", self.events.update_api_destination, Name=self.name,
+                InvocationEndpoint=url))
         self.refused("ResourceAlreadyExistsException", self.events.create_api_destination,
                      Name=self.name, ConnectionArn=told["ConnectionArn"], HttpMethod="POST",
                      InvocationEndpoint="http://127.0.0.1:9/y")
