@@ -134,8 +134,10 @@ void ServerProcess::stop(std::function<void()> stopped) {
   parts_->http->stop();
   boost::asio::co_spawn(parts_->owner, parts_->http->drained(),
                         [this, stopped = std::move(stopped)](const std::exception_ptr&) {
-                          parts_->log.info("server stopped");
-                          stopped();
+                          parts_->control_plane->stop([this, stopped] {
+                            parts_->log.info("server stopped");
+                            stopped();
+                          });
                         });
 }
 

@@ -41,4 +41,9 @@ void ControlPlane::begin() {
   conductor_.start();
 }
 
+void ControlPlane::stop(ports::Task stopped) {
+  deliveries_.stop();
+  ledger_.after_sync(std::move(stopped));
+}
+
 }  // namespace berth::server

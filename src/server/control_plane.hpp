@@ -58,6 +58,8 @@ class ControlPlane {
   /// The two halves of start(), for whoever must look at the recovered state in between.
   Result<void> recover() { return ledger_.recover(); }
   void begin();
+  /// Sends no more events; `stopped` runs when everything is durable.
+  void stop(ports::Task stopped);
 
   /// Told about every change; must be called before start() and outlive the control plane.
   void watch(ledger::Watcher& watcher) { ledger_.watch(watcher); }

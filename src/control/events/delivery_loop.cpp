@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace berth::control {
 
@@ -16,7 +17,7 @@ constexpr std::int32_t attempts_default = 185;
 constexpr std::int32_t age_default = 86'400;  // seconds
 /// Events that receivers are asked about in one turn.
 constexpr int looks_max = 256;
-/// A place is recorded after so many events, or when all that was wanted is delivered.
+/// A place is recorded after so many events at the latest.
 constexpr std::int64_t record_every = 256;
 
 /// Whether the same request may be answered better later (EventBridge: API destinations).
@@ -60,6 +61,7 @@ void DeliveryLoop::on_change(const state::Change& change) {
 }
 
 void DeliveryLoop::step(Instant now) {
+  if (stopped_) return record();
   if (std::exchange(rules_noted_, false)) follow_rules();
   matches_.look(ledger_.state());
   looks_ = looks_max;
@@ -67,12 +69,18 @@ void DeliveryLoop::step(Instant now) {
     const auto pause = std::exchange(receiver.pause, Duration{});
     if (pause > Duration{}) receiver.not_before = now + pause;
     advance(name, receiver, now);
-    record(name, receiver);
   }
+  record();
   forget_handled();
 }
 
+void DeliveryLoop::stop() {
+  stopped_ = true;
+  record();
+}
+
 std::optional<Instant> DeliveryLoop::due() const {
+  if (stopped_) return std::nullopt;
   const auto last = ledger_.state().events().last_sequence();
   if (matches_.looked_at() < last) return Instant{};
   std::optional<Instant> next;
@@ -212,7 +220,6 @@ std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
 
 void DeliveryLoop::send(const Name& name, Receiver& receiver, Order order, Instant now) {
   receiver.under_way = true;
-  receiver.sent = true;
   if (order.rate > 0) receiver.not_before = now + Duration{1000} / order.rate;
   ports::Parcel parcel{std::move(order.invocation.endpoint), std::move(order.invocation.request),
                        answer_timeout};
@@ -238,6 +245,7 @@ void DeliveryLoop::finish(const Name& name, std::uint64_t serial, std::int64_t s
   if (is_taken(answer)) {
     ++receiver.handled;
     receiver.attempts = 0;
+    receiver.touched = true;
     return;
   }
   const auto* target = target_of(name);
@@ -256,23 +264,35 @@ void DeliveryLoop::finish(const Name& name, std::uint64_t serial, std::int64_t s
 void DeliveryLoop::give_up(const Name& name, Receiver& receiver, std::string_view why) {
   ++receiver.handled;
   receiver.attempts = 0;
+  receiver.touched = true;
   log_.warn("event given up", {{"target", name.target},
                                {"event", std::to_string(receiver.handled)},
                                {"reason", std::string(why)}});
 }
 
-void DeliveryLoop::record(const Name& name, Receiver& receiver) {
+/// What a receiver got must not be sent again after a restart: its place is recorded where there
+/// is nothing more for it, where it begins to fail, and at the end. Events that it does not want
+/// may be looked at again.
+bool DeliveryLoop::is_worth_recording(const Receiver& receiver) const {
   const auto behind = receiver.handled - receiver.recorded;
+  if (behind == 0 || behind >= record_every) return behind > 0;
   const bool idle = receiver.handled == ledger_.state().events().last_sequence();
-  // Events that it does not want may be looked at again after a restart.
-  if (behind == 0 || (behind < record_every && !(idle && receiver.sent))) return;
-  receiver.recorded = receiver.handled;
-  receiver.sent = false;
-  if (is_webhook(name)) {
-    ledger_.commit({state::MoveWebhook{name.target, receiver.handled}});
-  } else {
-    ledger_.commit({state::MoveEventTarget{name.rule, name.target, receiver.handled}});
+  return receiver.touched && (idle || stopped_ || receiver.attempts == 1);
+}
+
+void DeliveryLoop::record() {
+  std::vector<state::Command> places;
+  for (auto& [name, receiver] : receivers_) {
+    if (!is_worth_recording(receiver)) continue;
+    receiver.recorded = receiver.handled;
+    receiver.touched = false;
+    if (is_webhook(name)) {
+      places.emplace_back(state::MoveWebhook{name.target, receiver.handled});
+    } else {
+      places.emplace_back(state::MoveEventTarget{name.rule, name.target, receiver.handled});
+    }
   }
+  ledger_.commit(std::move(places));
 }
 
 /// Doubles from one second to five minutes, and up to a quarter more so that targets that failed

@@ -41,6 +41,8 @@ class DeliveryLoop final : public Loop {
   void on_change(const state::Change& change) override;
   void step(Instant now) override;
   std::optional<Instant> due() const override;
+  /// Sends nothing more and records where receivers are.
+  void stop();
 
  private:
   /// The webhook has no rule and its URL for a target.
@@ -57,8 +59,8 @@ class DeliveryLoop final : public Loop {
     std::int32_t attempts = 0;  // Of the event that follows `handled`.
     bool under_way = false;
     Instant not_before{};
-    Duration pause{};   // From the next turn on, after a failure.
-    bool sent = false;  // Something since it was recorded.
+    Duration pause{};      // From the next turn on, after a failure.
+    bool touched = false;  // Something was taken or given up since it was recorded.
   };
   /// What is sent, and how many a second at most; 0 for no limit.
   struct Order {
@@ -80,7 +82,8 @@ class DeliveryLoop final : public Loop {
   void finish(const Name& name, std::uint64_t serial, std::int64_t sequence,
               const Result<int>& answer);
   void give_up(const Name& name, Receiver& receiver, std::string_view why);
-  void record(const Name& name, Receiver& receiver);
+  bool is_worth_recording(const Receiver& receiver) const;
+  void record();
   const model::EventTarget* target_of(const Name& name) const;
   Duration pause_after(std::int32_t attempts);
 
@@ -89,7 +92,7 @@ class DeliveryLoop final : public Loop {
   ports::Entropy& entropy_;
   Log log_;
   DeliveryLoopOptions options_;
-  bool rules_noted_ = false;
+  bool rules_noted_ = false, stopped_ = false;
   EventMatches matches_;
   std::map<Name, Receiver> receivers_;
   std::uint64_t last_serial_ = 0;

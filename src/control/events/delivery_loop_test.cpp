@@ -264,6 +264,33 @@ TEST_F(DeliveryLoopTest, ARestartGoesOnWhereTheLastOneWasRecorded) {
             (Parcels{R"(http://there:1/x {"sequence":4,"status":"RUNNING"})"}));
 }
 
+TEST_F(DeliveryLoopTest, ARestartDoesNotRepeatWhatWasTakenBeforeAFailure) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"sequence":[{"exists":true}]})");
+  courier.answers = {200, 200, 200, 503};
+  run_task("a");
+  run_task("b");
+  world.run_for(100ms);
+  EXPECT_EQ(delivered(), 3);
+  EXPECT_EQ(sent_after_restart().size(), 1U);
+}
+
+TEST_F(DeliveryLoopTest, ARestartDoesNotRepeatWhatWasTakenBeforeTheStop) {
+  auto loop = make("http://here:2/hook");
+  world.start(loop);
+  add_rule(R"({"sequence":[{"exists":true}]})");
+  for (int i = 0; i < 20; ++i) run_task(std::to_string(i));
+  world.run_for(15ms);
+  const auto sent = courier.parcels.size();
+  EXPECT_EQ(delivered(), 0);
+  loop.stop();
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels.size(), sent);
+  EXPECT_EQ(world.state().events().webhook()->delivered + delivered(),
+            static_cast<std::int64_t>(sent));
+}
+
 TEST_F(DeliveryLoopTest, AnAnswerForATargetThatIsGoneChangesNothing) {
   auto loop = make("");
   world.start(loop);
