@@ -109,6 +109,8 @@ void DeliveryLoop::follow_rules() {
   }
   matches_.follow(book);
   std::erase_if(receivers_, [&](const auto& entry) { return !wanted.contains(entry.first); });
+  std::erase_if(slots_,
+                [&](const auto& slot) { return !book.api_destinations().contains(slot.first); });
 }
 
 DeliveryLoop::Receiver& DeliveryLoop::receiver(const Name& name, std::int64_t delivered) {
@@ -146,7 +148,8 @@ void DeliveryLoop::advance(const Name& name, Receiver& receiver, Instant now) {
         ++receiver.handled;
       }
     } else if (auto order = order_for(name, event)) {
-      return send(name, receiver, std::move(*order), now);
+      if (admit(receiver, *order, now)) send(name, receiver, std::move(order->invocation));
+      return;
     } else {
       ++receiver.handled;
     }
@@ -199,7 +202,7 @@ std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
   if (is_webhook(name)) {
     auto invocation = events::plain_invocation(name.target, matches_.document(state, event).text);
     if (!invocation) return std::nullopt;
-    return Order{std::move(*invocation), 0};
+    return Order{std::move(*invocation)};
   }
   const auto* rule = state.events().rules().find(name.rule);
   const auto* target = target_of(name);
@@ -215,13 +218,26 @@ std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
   auto invocation = events::invocation_of(*target, *destination, *connection, parsed,
                                           events::body_of(*target, *rule, text, parsed));
   if (!invocation) return std::nullopt;
-  return Order{std::move(*invocation), destination->rate};
+  return Order{std::move(*invocation), destination};
 }
 
-void DeliveryLoop::send(const Name& name, Receiver& receiver, Order order, Instant now) {
+/// All targets of a destination share its rate. One that must wait is given the next free time, so
+/// that nobody is passed over.
+bool DeliveryLoop::admit(Receiver& receiver, const Order& order, Instant now) {
+  if (!order.destination || std::exchange(receiver.admitted, false)) return true;
+  auto& slot = slots_[order.destination->arn];
+  const auto at = std::max(slot, now);
+  const auto rate = order.destination->rate;
+  slot = at + (Duration{1s} + Duration{rate - 1}) / rate;
+  if (at == now) return true;
+  receiver.not_before = at;
+  receiver.admitted = true;
+  return false;
+}
+
+void DeliveryLoop::send(const Name& name, Receiver& receiver, events::Invocation invocation) {
   receiver.under_way = true;
-  if (order.rate > 0) receiver.not_before = now + Duration{1000} / order.rate;
-  ports::Parcel parcel{std::move(order.invocation.endpoint), std::move(order.invocation.request),
+  ports::Parcel parcel{std::move(invocation.endpoint), std::move(invocation.request),
                        answer_timeout};
   auto done = [self = std::weak_ptr(self_), name, serial = receiver.serial,
                sequence = receiver.handled + 1](Result<int> answer) {

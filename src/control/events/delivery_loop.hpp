@@ -59,13 +59,14 @@ class DeliveryLoop final : public Loop {
     std::int32_t attempts = 0;  // Of the event that follows `handled`.
     bool under_way = false;
     Instant not_before{};
-    Duration pause{};      // From the next turn on, after a failure.
-    bool touched = false;  // Something was taken or given up since it was recorded.
+    Duration pause{};       // From the next turn on, after a failure.
+    bool admitted = false;  // Its destination takes a request at `not_before`.
+    bool touched = false;   // Something was taken or given up since it was recorded.
   };
-  /// What is sent, and how many a second at most; 0 for no limit.
+  /// What is sent, and to which destination: none for the webhook.
   struct Order {
     events::Invocation invocation;
-    std::int32_t rate = 0;
+    const model::ApiDestination* destination = nullptr;
   };
 
   static bool is_webhook(const Name& name) { return name.rule.text().empty(); }
@@ -77,7 +78,8 @@ class DeliveryLoop final : public Loop {
   std::optional<std::int64_t> next_of(const Name& name, const Receiver& receiver) const;
   bool is_too_old(const Name& name, const model::Event& event, Instant now) const;
   std::optional<Order> order_for(const Name& name, const model::Event& event);
-  void send(const Name& name, Receiver& receiver, Order order, Instant now);
+  bool admit(Receiver& receiver, const Order& order, Instant now);
+  void send(const Name& name, Receiver& receiver, events::Invocation invocation);
   /// `serial` is the receiver's, `sequence` the event's.
   void finish(const Name& name, std::uint64_t serial, std::int64_t sequence,
               const Result<int>& answer);
@@ -95,6 +97,8 @@ class DeliveryLoop final : public Loop {
   bool rules_noted_ = false, stopped_ = false;
   EventMatches matches_;
   std::map<Name, Receiver> receivers_;
+  /// When destinations take the next request, by InvocationRateLimitPerSecond.
+  std::map<model::ApiDestinationArn, Instant> slots_;
   std::uint64_t last_serial_ = 0;
   int looks_ = 0;  // That are left in this turn.
   // Answers hold it weakly: one that comes after the loop is gone must not touch it.

@@ -291,6 +291,26 @@ TEST_F(DeliveryLoopTest, ARestartDoesNotRepeatWhatWasTakenBeforeTheStop) {
             static_cast<std::int64_t>(sent));
 }
 
+TEST_F(DeliveryLoopTest, TargetsShareTheRateOfTheirDestination) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  auto destination = world.state().events().api_destinations().begin()->second;
+  destination.rate = 2;
+  rule.targets.push_back(rule.targets[0]);
+  rule.targets[1].id = "u";
+  world.commit({state::PutApiDestination{destination}, state::PutEventRule{rule}});
+  run_task("a");
+  run_task("b");
+  world.run_for(1min);
+  ASSERT_EQ(courier.times.size(), 4U);
+  // The first one waits for the journal, which takes a moment of its time.
+  EXPECT_GE(courier.times[1] - courier.times[0], 490ms);
+  EXPECT_EQ(courier.times[2] - courier.times[1], 500ms);
+  EXPECT_EQ(courier.times[3] - courier.times[2], 500ms);
+  EXPECT_NE(courier.parcels[2], courier.parcels[0]) << "both targets get the first event first";
+}
+
 TEST_F(DeliveryLoopTest, AnAnswerForATargetThatIsGoneChangesNothing) {
   auto loop = make("");
   world.start(loop);
