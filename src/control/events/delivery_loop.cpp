@@ -22,9 +22,19 @@ constexpr std::int64_t record_every = 256;
 
 /// Whether the same request may be answered better later (EventBridge: API destinations).
 bool is_worth_trying(const Result<int>& answer) {
-  if (!answer) return true;
+  if (!answer) return answer.error().code != ErrorCode::validation;
   const int status = *answer;
   return status == 401 || status == 407 || status == 409 || status == 429 || status >= 500;
+}
+
+// What log lines call a receiver. The webhook's URL may hold secrets.
+template <class Name>
+std::string rule_name(const Name& name) {
+  return model::short_id(name.rule);
+}
+template <class Name>
+std::string target_name(const Name& name) {
+  return name.rule.text().empty() ? "webhook" : name.target;
 }
 
 bool is_taken(const Result<int>& answer) { return answer && *answer >= 200 && *answer < 300; }
@@ -133,27 +143,50 @@ void DeliveryLoop::advance(const Name& name, Receiver& receiver, Instant now) {
   if (receiver.under_way) return;
   pass_lost(name, receiver);
   const auto& book = ledger_.state().events();
+  std::int64_t too_old = 0;
   for (; receiver.not_before <= now && looks_ > 0; --looks_) {
     const auto next = next_of(name, receiver);
     if (!next) {
       receiver.handled = is_webhook(name) ? book.last_sequence() : matches_.looked_at();
-      return;
+      break;
     }
     receiver.handled = *next - 1;
     const auto& event = *book.find(*next);
     if (is_too_old(name, event, now)) {
-      if (receiver.attempts > 0) {
-        give_up(name, receiver, "it is too old");
-      } else {
-        ++receiver.handled;
-      }
+      ++too_old;
+      pass(receiver);
     } else if (auto order = order_for(name, event)) {
+      receiver.fault.clear();
       if (admit(receiver, *order, now)) send(name, receiver, std::move(order->invocation));
-      return;
+      break;
     } else {
-      ++receiver.handled;
+      tell_fault(name, receiver, order.error());
+      pass(receiver);
     }
   }
+  if (too_old == 0) return;
+  log_.warn("events given up", {{"rule", rule_name(name)},
+                                {"target", target_name(name)},
+                                {"count", std::to_string(too_old)},
+                                {"last", std::to_string(receiver.handled)},
+                                {"reason", "too old"}});
+}
+
+/// The event that follows `handled` needs no more care.
+void DeliveryLoop::pass(Receiver& receiver) {
+  ++receiver.handled;
+  receiver.attempts = 0;
+  receiver.touched = true;
+}
+
+/// Once, not for each event.
+void DeliveryLoop::tell_fault(const Name& name, Receiver& receiver, const Error& error) {
+  if (receiver.fault == error.message) return;
+  receiver.fault = error.message;
+  log_.warn("event target unusable", {{"rule", rule_name(name)},
+                                      {"target", target_name(name)},
+                                      {"event", std::to_string(receiver.handled + 1)},
+                                      {"reason", error.message}});
 }
 
 /// Goes past what is not kept any more.
@@ -163,7 +196,9 @@ void DeliveryLoop::pass_lost(const Name& name, Receiver& receiver) {
   const auto count = is_webhook(name) ? gone - receiver.handled
                                       : matches_.count(name.rule, receiver.handled, gone);
   if (count > 0) {
-    log_.warn("events lost", {{"target", name.target}, {"count", std::to_string(count)}});
+    log_.warn("events lost", {{"rule", rule_name(name)},
+                              {"target", target_name(name)},
+                              {"count", std::to_string(count)}});
   }
   receiver.handled = gone;
   receiver.attempts = 0;
@@ -195,30 +230,24 @@ bool DeliveryLoop::is_too_old(const Name& name, const model::Event& event, Insta
   return now - event.at > std::chrono::seconds{age_max};
 }
 
-/// Nothing where it cannot be sent, as when the destination is gone.
-std::optional<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name,
-                                                           const model::Event& event) {
+/// resource_not_found where the destination is gone, validation where it cannot be called.
+Result<DeliveryLoop::Order> DeliveryLoop::order_for(const Name& name, const model::Event& event) {
   const auto& state = ledger_.state();
   if (is_webhook(name)) {
-    auto invocation = events::plain_invocation(name.target, matches_.document(state, event).text);
-    if (!invocation) return std::nullopt;
-    return Order{std::move(*invocation)};
+    const auto& text = matches_.document(state, event).text;
+    return Order{TRY(events::plain_invocation(name.target, text))};
   }
-  const auto* rule = state.events().rules().find(name.rule);
-  const auto* target = target_of(name);
-  if (!rule || !target) return std::nullopt;
-  const auto* destination = state.events().api_destinations().find(target->arn);
-  const auto* connection =
-      destination ? state.events().connections().find(destination->connection_arn) : nullptr;
-  if (!connection) {
-    log_.warn("event target missing", {{"rule", rule->name}, {"target", name.target}});
-    return std::nullopt;
-  }
+  const auto& rule = state.events().rules().at(name.rule);
+  const auto& target = *target_of(name);
+  const auto* destination = state.events().api_destinations().find(target.arn);
+  if (!destination) return fail(ErrorCode::resource_not_found, "The API destination is gone.");
+  const auto* connection = state.events().connections().find(destination->connection_arn);
+  if (!connection) return fail(ErrorCode::resource_not_found, "The connection is gone.");
   const auto& [text, parsed] = matches_.document(state, event);
-  auto invocation = events::invocation_of(*target, *destination, *connection, parsed,
-                                          events::body_of(*target, *rule, text, parsed));
-  if (!invocation) return std::nullopt;
-  return Order{std::move(*invocation), destination};
+  auto body = events::body_of(target, rule, text, parsed);
+  return Order{
+      TRY(events::invocation_of(target, *destination, *connection, parsed, std::move(body))),
+      destination};
 }
 
 /// All targets of a destination share its rate. One that must wait is given the next free time, so
@@ -258,32 +287,20 @@ void DeliveryLoop::finish(const Name& name, std::uint64_t serial, std::int64_t s
   options_.wake();
   // A target that was put anew meanwhile has gone past it.
   if (receiver.handled + 1 != sequence) return;
-  if (is_taken(answer)) {
-    ++receiver.handled;
-    receiver.attempts = 0;
-    receiver.touched = true;
-    return;
-  }
+  if (is_taken(answer)) return pass(receiver);
   const auto* target = target_of(name);
   const auto retries =
       target ? target->retry_attempts_max.value_or(attempts_default) : attempts_default;
   ++receiver.attempts;
-  if (!is_worth_trying(answer) || receiver.attempts > retries) {
-    return give_up(name, receiver, text_of(answer));
+  const bool last = !is_worth_trying(answer) || receiver.attempts > retries;
+  if (last || receiver.attempts == 1) {
+    log_.warn(last ? "event given up" : "event not delivered", {{"rule", rule_name(name)},
+                                                                {"target", target_name(name)},
+                                                                {"event", std::to_string(sequence)},
+                                                                {"reason", text_of(answer)}});
   }
-  if (receiver.attempts == 1) {
-    log_.warn("event not delivered", {{"target", name.target}, {"reason", text_of(answer)}});
-  }
+  if (last) return pass(receiver);
   receiver.pause = pause_after(receiver.attempts);
-}
-
-void DeliveryLoop::give_up(const Name& name, Receiver& receiver, std::string_view why) {
-  ++receiver.handled;
-  receiver.attempts = 0;
-  receiver.touched = true;
-  log_.warn("event given up", {{"target", name.target},
-                               {"event", std::to_string(receiver.handled)},
-                               {"reason", std::string(why)}});
 }
 
 /// What a receiver got must not be sent again after a restart: its place is recorded where there

@@ -60,6 +60,7 @@ class DeliveryLoop final : public Loop {
     bool under_way = false;
     Instant not_before{};
     Duration pause{};       // From the next turn on, after a failure.
+    std::string fault;      // Why nothing can be sent to it, until something can.
     bool admitted = false;  // Its destination takes a request at `not_before`.
     bool touched = false;   // Something was taken or given up since it was recorded.
   };
@@ -77,13 +78,14 @@ class DeliveryLoop final : public Loop {
   void pass_lost(const Name& name, Receiver& receiver);
   std::optional<std::int64_t> next_of(const Name& name, const Receiver& receiver) const;
   bool is_too_old(const Name& name, const model::Event& event, Instant now) const;
-  std::optional<Order> order_for(const Name& name, const model::Event& event);
+  Result<Order> order_for(const Name& name, const model::Event& event);
   bool admit(Receiver& receiver, const Order& order, Instant now);
   void send(const Name& name, Receiver& receiver, events::Invocation invocation);
   /// `serial` is the receiver's, `sequence` the event's.
   void finish(const Name& name, std::uint64_t serial, std::int64_t sequence,
               const Result<int>& answer);
-  void give_up(const Name& name, Receiver& receiver, std::string_view why);
+  static void pass(Receiver& receiver);
+  void tell_fault(const Name& name, Receiver& receiver, const Error& error);
   bool is_worth_recording(const Receiver& receiver) const;
   void record();
   const model::EventTarget* target_of(const Name& name) const;

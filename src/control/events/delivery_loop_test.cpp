@@ -46,10 +46,18 @@ struct DeliveryLoopTest : ::testing::Test {
   using Parcels = std::vector<std::string>;
 
   DeliveryLoop make(const std::string& webhook) {
+    const Log log{LogLevel::info, [this](LogLevel, std::string_view event, const LogField* fields,
+                                         std::size_t count) {
+                    std::string line(event);
+                    for (const auto* each = fields; each != fields + count; ++each) {
+                      line += " " + std::string(each->name) + "=" + each->value;
+                    }
+                    lines.push_back(std::move(line));
+                  }};
     return {world.ledger,
             courier,
             world.entropy,
-            {},
+            log,
             {.webhook = webhook, .document = document, .wake = [this] { world.conductor.wake(); }}};
   }
 
@@ -113,6 +121,7 @@ struct DeliveryLoopTest : ::testing::Test {
   testing::ControlWorld world;
   FakeCourier courier{world.clock};
   model::EventRule rule;
+  std::vector<std::string> lines;  // Of the log.
 };
 
 TEST_F(DeliveryLoopTest, TheWebhookGetsEveryEventInOrder) {
@@ -243,6 +252,7 @@ TEST_F(DeliveryLoopTest, WhatIsTooOldIsGivenUp) {
   world.run_for(25h);
   EXPECT_EQ(world.state().events().webhook()->delivered, 2);
   EXPECT_LE(courier.parcels.size(), 400U);
+  EXPECT_EQ(lines.back(), "events given up rule= target=webhook count=1 last=2 reason=too old");
   courier.answers.clear();
   run_task("b");
   world.run_for(1s);
@@ -309,6 +319,46 @@ TEST_F(DeliveryLoopTest, TargetsShareTheRateOfTheirDestination) {
   EXPECT_EQ(courier.times[2] - courier.times[1], 500ms);
   EXPECT_EQ(courier.times[3] - courier.times[2], 500ms);
   EXPECT_NE(courier.parcels[2], courier.parcels[0]) << "both targets get the first event first";
+}
+
+TEST_F(DeliveryLoopTest, TheLogNamesWhoLosesEventsButNoSecretOfTheWebhook) {
+  auto loop = make("http://here:2/hook?token=hidden");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})", 0);
+  courier.answers = {503, 503, 200, 200};
+  run_task("a");
+  world.run_for(1min);
+  EXPECT_EQ(lines, (Parcels{"event not delivered rule= target=webhook event=1 reason=HTTP 503",
+                            "event given up rule=r target=t event=2 reason=HTTP 503"}));
+}
+
+TEST_F(DeliveryLoopTest, WhatCanNeverWorkIsNotTriedAgain) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  courier.answers = {fail(ErrorCode::validation, "no such endpoint"), 200};
+  run_task("a");
+  world.run_for(1min);
+  EXPECT_EQ(courier.parcels.size(), 1U);
+  EXPECT_EQ(delivered(), 2);
+}
+
+TEST_F(DeliveryLoopTest, ADestinationThatIsGoneIsToldOnceAndItsEventsAreGivenUp) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  const auto destination = world.state().events().api_destinations().begin()->second;
+  world.commit({state::DeleteApiDestination{destination.arn}});
+  run_task("a");
+  run_task("b");
+  world.run_for(1s);
+  EXPECT_EQ(lines, (Parcels{"event target unusable rule=r target=t event=2 reason=The API "
+                            "destination is gone."}));
+  world.commit({state::PutApiDestination{destination}});
+  EXPECT_EQ(sent_after_restart(), Parcels{});
+  run_task("c");
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels, (Parcels{R"(http://there:1/x {"sequence":6,"status":"RUNNING"})"}));
 }
 
 TEST_F(DeliveryLoopTest, AnAnswerForATargetThatIsGoneChangesNothing) {
