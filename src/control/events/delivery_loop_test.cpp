@@ -365,11 +365,19 @@ TEST_F(DeliveryLoopTest, AnAnswerForATargetThatIsGoneChangesNothing) {
   auto loop = make("");
   world.start(loop);
   add_rule(R"({"status":["RUNNING"]})");
+  courier.answers = {404};
   run_task("a");
-  rule.targets.clear();
+  while (courier.parcels.empty()) world.run_for(Duration{1});
+  const auto targets = std::exchange(rule.targets, {});
   world.commit({state::PutEventRule{rule}});
+  world.run_for(Duration{0});
+  rule.targets = targets;
+  world.commit({state::PutEventRule{rule}});
+  run_task("b");
   world.run_for(1s);
-  EXPECT_TRUE(world.state().events().rules().at(rule.arn).targets.empty());
+  EXPECT_EQ(lines, Parcels{}) << "the answer is not the new target's";
+  EXPECT_EQ(courier.parcels.size(), 2U);
+  EXPECT_EQ(delivered(), 4);
 }
 
 }  // namespace
