@@ -147,7 +147,9 @@ void DeliveryLoop::advance(const Name& name, Receiver& receiver, Instant now) {
   for (; receiver.not_before <= now && looks_ > 0; --looks_) {
     const auto next = next_of(name, receiver);
     if (!next) {
-      receiver.handled = is_webhook(name) ? book.last_sequence() : matches_.looked_at();
+      // A target that was put just now is ahead of what was looked at.
+      const auto seen = is_webhook(name) ? book.last_sequence() : matches_.looked_at();
+      receiver.handled = std::max(receiver.handled, seen);
       break;
     }
     receiver.handled = *next - 1;

@@ -145,6 +145,18 @@ TEST_F(DeliveryLoopTest, ATargetGetsWhatItsPatternWants) {
   EXPECT_EQ(delivered(), 4);
 }
 
+TEST_F(DeliveryLoopTest, ANewTargetGetsNothingOfWhatWasToldBefore) {
+  auto loop = make("");
+  world.start(loop);
+  add_rule(R"({"status":["RUNNING"]})");
+  rule.targets[0].id = "u";
+  for (int i = 0; i < 200; ++i) run_task(std::to_string(i));
+  world.commit({state::PutEventRule{rule}});
+  run_task("a");
+  world.run_for(1s);
+  EXPECT_EQ(courier.parcels, (Parcels{R"(http://there:1/x {"sequence":402,"status":"RUNNING"})"}));
+}
+
 TEST_F(DeliveryLoopTest, ADisabledRuleGetsNothingAndMissesWhatHappened) {
   auto loop = make("");
   world.start(loop);
