@@ -5,14 +5,21 @@
 // with any of its items. Entries are values, or {"prefix"}, {"suffix"}, {"anything-but"},
 // {"numeric"}, {"exists"}, {"equals-ignore-case"}, {"wildcard"} and {"cidr"}.
 
-#include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include <boost/json/value.hpp>
 
 #include "base/result.hpp"
 
 namespace berth::events {
+
+/// An event as receivers get it, and as patterns look at it.
+struct EventDocument {
+  std::string text;
+  boost::json::value parsed;
+};
 
 class EventPattern {
  public:

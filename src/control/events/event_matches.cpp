@@ -94,7 +94,8 @@ void EventMatches::forget(const model::EventRuleArn& rule, std::int64_t handled)
   while (!wanted.empty() && wanted.front() <= handled) wanted.pop_front();
 }
 
-const EventDocument& EventMatches::document(const state::State& state, const model::Event& event) {
+const events::EventDocument& EventMatches::document(const state::State& state,
+                                                    const model::Event& event) {
   if (const auto known = documents_.find(event.sequence); known != documents_.end()) {
     return known->second;
   }
@@ -102,7 +103,7 @@ const EventDocument& EventMatches::document(const state::State& state, const mod
   auto text = write_(state, event);
   auto parsed = events::parse_event(text);
   check(parsed.has_value(), "an event is written as JSON");
-  return documents_[event.sequence] = EventDocument{std::move(text), std::move(*parsed)};
+  return documents_[event.sequence] = {std::move(text), std::move(*parsed)};
 }
 
 }  // namespace berth::control

@@ -10,19 +10,11 @@
 #include <string>
 #include <vector>
 
-#include <boost/json/value.hpp>
-
 #include "events/event_pattern.hpp"
 #include "model/realm.hpp"
 #include "state/state.hpp"
 
 namespace berth::control {
-
-/// An event as receivers get it, and as patterns look at it.
-struct EventDocument {
-  std::string text;
-  boost::json::value parsed;
-};
 
 class EventMatches {
  public:
@@ -47,7 +39,7 @@ class EventMatches {
   void forget(const model::EventRuleArn& rule, std::int64_t handled);
 
   /// Valid until the next call that is not const.
-  const EventDocument& document(const state::State& state, const model::Event& event);
+  const events::EventDocument& document(const state::State& state, const model::Event& event);
 
  private:
   /// A rule between two changes of its pattern or state.
@@ -68,7 +60,7 @@ class EventMatches {
   Write write_;
   std::map<model::EventRuleArn, Watch> watches_;
   std::int64_t looked_at_ = -1;  // Until rules were followed first.
-  std::map<std::int64_t, EventDocument> documents_;
+  std::map<std::int64_t, events::EventDocument> documents_;
 };
 
 }  // namespace berth::control
