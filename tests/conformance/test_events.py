@@ -97,7 +97,7 @@ class Events(ConformanceTest):
                      EventPattern="{", Event=json.dumps(EVENT))
 
     def test_targets_are_api_destinations(self):
-        arn = self.destination()
+        arn = self.destination("http://127.0.0.1:9/*")
         self.rule()
         target = {"Id": "1", "Arn": arn, "RoleArn": "arn:aws:iam::000000000000:role/r",
                   "InputTransformer": {"InputPathsMap": {"s": "$.detail.lastStatus"},
@@ -106,10 +106,11 @@ class Events(ConformanceTest):
                                      "HeaderParameters": {"X-A": "1"},
                                      "QueryStringParameters": {"q": "2"}},
                   "RetryPolicy": {"MaximumRetryAttempts": 3, "MaximumEventAgeInSeconds": 60}}
-        answer = self.events.put_targets(Rule=self.name, Targets=[target, {"Id": "2", "Arn": arn}])
+        other = {"Id": "2", "Arn": arn, "HttpParameters": {"PathParameterValues": ["$.id"]}}
+        answer = self.events.put_targets(Rule=self.name, Targets=[target, other])
         self.assertEqual((answer["FailedEntryCount"], answer["FailedEntries"]), (0, []))
         told = self.events.list_targets_by_rule(Rule=self.name)["Targets"]
-        self.assertEqual(told, [target, {"Id": "2", "Arn": arn}])
+        self.assertEqual(told, [target, other])
         self.assertEqual(self.events.list_rule_names_by_target(TargetArn=arn)["RuleNames"],
                          [self.name])
         self.assertEqual(self.refused("ValidationException", self.events.delete_rule,

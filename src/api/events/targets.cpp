@@ -105,9 +105,11 @@ gen::events::Target show(const EventTarget& row) {
       !row.path_values.empty() || !row.header_parameters.empty() || !row.query_parameters.empty();
   if (http) {
     auto& parameters = shown.http_parameters.emplace();
-    parameters.path_parameter_values = row.path_values;
-    parameters.header_parameters = row.header_parameters;
-    parameters.query_string_parameters = row.query_parameters;
+    if (!row.path_values.empty()) parameters.path_parameter_values = row.path_values;
+    if (!row.header_parameters.empty()) parameters.header_parameters = row.header_parameters;
+    if (!row.query_parameters.empty()) {
+      parameters.query_string_parameters = row.query_parameters;
+    }
   }
   if (row.retry_attempts_max || row.event_age_max) {
     auto& policy = shown.retry_policy.emplace();
