@@ -198,9 +198,12 @@ class EventDelivery(unittest.TestCase):
         self.stopped(arn)
         task = arn.rsplit("/", 1)[1]
 
-        def printed(*words):
-            done = subprocess.run([BERTH, "events", "--data", self.server.data, *words],
+        def command(*words):
+            return subprocess.run([BERTH, "events", "--data", self.server.data, *words],
                                   capture_output=True, text=True, timeout=20)
+
+        def printed(*words):
+            done = command(*words)
             self.assertEqual(done.returncode, 0, done.stderr)
             return done.stdout.splitlines()
         self.assertRegex(printed("--task", task[:8])[-1],
@@ -209,7 +212,9 @@ class EventDelivery(unittest.TestCase):
         objects = [json.loads(line) for line in printed("--json", "--since", "10m")]
         self.assertEqual([event for event in objects if event["resources"] == [arn]], self.of(arn))
         self.assertEqual(printed("--service", "none"), [])
-        self.assertEqual(printed("--cluster", "other"), [])
+        done = command("--cluster", "other")
+        self.assertEqual((done.returncode, done.stdout, done.stderr),
+                         (1, "", "berth: Cluster not found.\n"))
 
     def test_the_command_follows(self):
         self.add_instance()
