@@ -156,10 +156,12 @@ std::string wrong_there(const state::State& state, const Service& daemon,
   return fmt::format("{} and {} other tasks where {} should be", mine, others, wanted ? 1 : 0);
 }
 
-std::int32_t running_tasks_of(const state::State& state, const Service& service) {
-  const auto& tasks = state.tasks_of(service.arn);
+/// Where they may stay: one on a draining instance serves it, and no other.
+std::int32_t served_instances(const state::State& state, const Service& daemon) {
+  const auto& tasks = state.tasks_of(daemon.arn);
   return static_cast<std::int32_t>(std::ranges::count_if(tasks, [&](const model::TaskArn& arn) {
-    return state.tasks().at(arn).last_status == model::TaskStatus::running;
+    const auto& task = state.tasks().at(arn);
+    return task.last_status == model::TaskStatus::running && !is_draining(state, task);
   }));
 }
 
@@ -167,7 +169,7 @@ void look_at_daemon(const state::State& state, const Service& daemon, Sentences&
   // A new deployment must take old tasks away first, and these percentages may let it not: what
   // has no room on one instance keeps the old task on another.
   const auto least = rules::healthy_count_min(daemon.desired_count, daemon.minimum_healthy_percent);
-  const bool at_least = running_tasks_of(state, daemon) <= least;
+  const bool at_least = served_instances(state, daemon) <= least;
   if (daemon.deployments.size() > 1 && at_least) return;
   for (const auto& arn : state.instances_in(daemon.cluster_arn)) {
     const auto wrong = wrong_there(state, daemon, state.container_instances().at(arn));

@@ -138,6 +138,23 @@ TEST_F(AtRestTest, ADaemonHasOneTaskOnEachInstanceThatSuits) {
   EXPECT_THAT(pending(), ElementsAre(HasSubstr("2 and 0 other tasks")));
 }
 
+TEST_F(AtRestTest, ADaemonKeepsTheInstancesServedThatItsPercentageAsksFor) {
+  service.scheduling_strategy = gen::ecs::SchedulingStrategy::daemon;
+  service.minimum_healthy_percent = 50;
+  service.maximum_percent = 100;
+  service.desired_count = 1;
+  auto drained = place("arn:j", "us-east-1a");
+  apply(state::CreateContainerInstance{drained});
+  run("arn:t1");
+  run("arn:t2", "arn:j");
+  deploy("ecs-svc/2", definition_of("web"));
+  update();
+  EXPECT_THAT(pending(), testing::SizeIs(2)) << "one of two may be replaced";
+  drained.status = model::ContainerInstanceStatus::draining;
+  apply(state::UpdateContainerInstance{drained});
+  EXPECT_THAT(pending(), IsEmpty()) << "the other one is all that is served";
+}
+
 TEST_F(AtRestTest, ADeploymentThatNeverRunsIsGivenUpWhereThereIsABreaker) {
   define("broken", 100);
   deploy("ecs-svc/2", definition_of("broken"));
