@@ -57,6 +57,15 @@ bool can_roll_back(const model::Service& service) {
          !primary.rolled_back_from;
 }
 
+void show_workload(const model::ServiceRevision& revision, model::Service& service) {
+  service.task_definition_arn = revision.task_definition_arn;
+  service.launch_type = revision.launch_type;
+  service.capacity_provider_strategy = revision.capacity_provider_strategy;
+  service.platform_version = revision.platform_version;
+  service.network_configuration = revision.network_configuration;
+  service.load_balancers = revision.load_balancers;
+}
+
 Deployment& deploy_again(model::Service& service, const model::ServiceRevision& revision,
                          model::DeploymentId fresh, Instant now) {
   auto& deployments = service.deployments;
@@ -74,12 +83,7 @@ Deployment& deploy_again(model::Service& service, const model::ServiceRevision& 
   auto& primary = deployments.front();
   restart(primary, now);
   primary.desired_count = service.desired_count;
-  service.task_definition_arn = revision.task_definition_arn;
-  service.launch_type = revision.launch_type;
-  service.capacity_provider_strategy = revision.capacity_provider_strategy;
-  service.platform_version = revision.platform_version;
-  service.network_configuration = revision.network_configuration;
-  service.load_balancers = revision.load_balancers;
+  show_workload(revision, service);
   return primary;
 }
 

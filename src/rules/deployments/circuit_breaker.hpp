@@ -30,4 +30,7 @@ model::Deployment& deploy_again(model::Service& service, const model::ServiceRev
 void roll_back(model::Service& service, const model::ServiceRevision& back_to,
                model::DeploymentId fresh, Instant now);
 
+/// A service shows what its PRIMARY runs; of an EXTERNAL one without a PRIMARY, an empty revision.
+void show_workload(const model::ServiceRevision& revision, model::Service& service);
+
 }  // namespace berth::rules

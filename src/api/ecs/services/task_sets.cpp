@@ -13,6 +13,7 @@
 #include "api/ecs/tags.hpp"
 #include "api/ecs/task_network.hpp"
 #include "gen/ecs/operations.hpp"
+#include "rules/deployments/circuit_breaker.hpp"
 #include "rules/services/schedules/schedules.hpp"
 
 namespace berth::api::ecs {
@@ -135,16 +136,6 @@ Result<Deployment*> find_kept_set(Service& service, const std::string& name) {
   return set;
 }
 
-/// What the PRIMARY runs is what the service shows; nothing, without one.
-void show_workload(const model::ServiceRevision& revision, Service& service) {
-  service.task_definition_arn = revision.task_definition_arn;
-  service.launch_type = revision.launch_type;
-  service.capacity_provider_strategy = revision.capacity_provider_strategy;
-  service.platform_version = revision.platform_version;
-  service.network_configuration = revision.network_configuration;
-  service.load_balancers = revision.load_balancers;
-}
-
 }  // namespace
 
 Result<Change<gen::ecs::CreateTaskSetResponse>> create_task_set(
@@ -202,7 +193,7 @@ Result<Change<gen::ecs::DeleteTaskSetResponse>> delete_task_set(
   if (set.task_set->scale_percent > 0 && !request.force.value_or(false)) {
     return refused("The task set cannot be deleted while it is scaled above 0.");
   }
-  if (set.status == DeploymentStatus::primary) show_workload({}, service);
+  if (set.status == DeploymentStatus::primary) rules::show_workload({}, service);
   set.status = DeploymentStatus::draining;
   set.desired_count = 0;
   set.updated_at = stamp.now;
@@ -253,7 +244,7 @@ Result<Change<gen::ecs::UpdateServicePrimaryTaskSetResponse>> update_service_pri
   }
   set.status = DeploymentStatus::primary;
   set.updated_at = stamp.now;
-  show_workload(view.revision_of(set), service);
+  rules::show_workload(view.revision_of(set), service);
   Change<gen::ecs::UpdateServicePrimaryTaskSetResponse> change;
   change.response.task_set = show_task_set(view, service, set);
   change.commands.push_back(state::UpdateService{std::move(service)});
