@@ -22,21 +22,24 @@ constexpr CharacterSet::Range blanks[] = {{'\t', '\r'}, {' ', ' '}};
 using RangeList = std::vector<CharacterSet::Range>;
 
 /// Java's POSIX classes, which are of US-ASCII.
-const std::vector<std::pair<std::string_view, RangeList>> posix_classes = {
-    {"{Lower}", {{'a', 'z'}}},
-    {"{Upper}", {{'A', 'Z'}}},
-    {"{Alpha}", {{'A', 'Z'}, {'a', 'z'}}},
-    {"{Digit}", {{'0', '9'}}},
-    {"{Alnum}", {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}}},
-    {"{XDigit}", {{'0', '9'}, {'A', 'F'}, {'a', 'f'}}},
-    {"{Punct}", {{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}}},
-    {"{Graph}", {{'!', '~'}}},
-    {"{Print}", {{' ', '~'}}},
-    {"{Blank}", {{'\t', '\t'}, {' ', ' '}}},
-    {"{Space}", {{'\t', '\r'}, {' ', ' '}}},
-    {"{Cntrl}", {{0, 0x1F}, {0x7F, 0x7F}}},
-    {"{ASCII}", {{0, 0x7F}}},
-};
+const auto& posix_classes() {
+  static const std::vector<std::pair<std::string_view, RangeList>> all = {
+      {"{Lower}", {{'a', 'z'}}},
+      {"{Upper}", {{'A', 'Z'}}},
+      {"{Alpha}", {{'A', 'Z'}, {'a', 'z'}}},
+      {"{Digit}", {{'0', '9'}}},
+      {"{Alnum}", {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}}},
+      {"{XDigit}", {{'0', '9'}, {'A', 'F'}, {'a', 'f'}}},
+      {"{Punct}", {{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}}},
+      {"{Graph}", {{'!', '~'}}},
+      {"{Print}", {{' ', '~'}}},
+      {"{Blank}", {{'\t', '\t'}, {' ', ' '}}},
+      {"{Space}", {{'\t', '\r'}, {' ', ' '}}},
+      {"{Cntrl}", {{0, 0x1F}, {0x7F, 0x7F}}},
+      {"{ASCII}", {{0, 0x7F}}},
+  };
+  return all;
+}
 
 /// Java's \Q…\E, whose characters mean themselves, written with a backslash before each.
 std::string unquoted(std::string_view text) {
@@ -274,7 +277,7 @@ bool PatternParser::class_escape(char letter, CharacterSet& set) {
 }
 
 bool PatternParser::category(CharacterSet& set) {
-  for (const auto& [name, ranges] : posix_classes) {
+  for (const auto& [name, ranges] : posix_classes()) {
     if (skip(name)) return add(set, ranges), true;
   }
   if (!rest_.starts_with("{") || rest_.find('}') != 2) return false;
