@@ -28,7 +28,7 @@ TEST(Run, ASeedPlayedAgainGivesTheSameTrace) {
 /// Which seeds stop a task and then wait for its end changes with every part of the system.
 TEST(Run, ASabotagedWorldFails) {
   bool noticed = false;
-  for (std::uint64_t seed = 1; seed <= 10 && !noticed; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 30 && !noticed; ++seed) {
     const auto verdict = play(seed, Mutant::swallow_stops);
     noticed = verdict.failure.find("convergence") != std::string::npos;
   }

@@ -28,6 +28,19 @@ Result<docker::ContainerInspect> look_at(Daemon& daemon, const std::string& id_o
   return inspect;
 }
 
+std::vector<docker::ContainerSummary> listing_of(const Daemon& daemon, const std::string& label,
+                                                 Mutant mutant) {
+  std::vector<docker::ContainerSummary> found;
+  for (const auto& [id, container] : daemon.containers()) {
+    if (!has_label(container, label)) continue;
+    if (mutant == Mutant::hide_late_containers && container.state == RunState::created) continue;
+    found.push_back(summary_of(container));
+    const bool ended = container.state == RunState::exited;
+    if (ended && mutant == Mutant::stale_listing) found.back().state = "running";
+  }
+  return found;
+}
+
 bool is_swallowed(Mutant mutant, const ports::EngineEvent* event) {
   if (event == nullptr) return false;
   return mutant == Mutant::swallow_events ||
@@ -191,19 +204,10 @@ Answer<docker::ContainerInspect> SimEngine::inspect_container(std::string id_or_
 Answer<std::vector<docker::ContainerSummary>> SimEngine::list_containers(std::string label,
                                                                          Duration timeout) {
   using Summaries = std::vector<docker::ContainerSummary>;
-  return call<Summaries>("list", draw(1), timeout,
-                         [&daemon = daemon_, stale = mutant_ == Mutant::stale_listing,
-                          label = std::move(label)](const Reply<Summaries>& reply) {
-                           Summaries found;
-                           for (const auto& [id, container] : daemon.containers()) {
-                             if (has_label(container, label)) {
-                               found.push_back(summary_of(container));
-                               if (stale && container.state == RunState::exited)
-                                 found.back().state = "running";
-                             }
-                           }
-                           reply.set(std::move(found));
-                         });
+  return call<Summaries>(
+      "list", draw(1), timeout,
+      [&daemon = daemon_, mutant = mutant_, label = std::move(label)](
+          const Reply<Summaries>& reply) { reply.set(listing_of(daemon, label, mutant)); });
 }
 
 Answer<docker::ContainerStats> SimEngine::container_stats(std::string id, Duration timeout) {

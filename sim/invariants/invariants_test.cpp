@@ -93,6 +93,28 @@ TEST_F(InvariantTest, NoDuplicateRunNoticesASecondContainer) {
   EXPECT_NE(violation().find("was made on"), std::string::npos);
 }
 
+/// The engine makes it so long after it was asked that whoever asked has given it up.
+void make_late(World& world, const std::string& name, const std::string& arn) {
+  Daemon& daemon = world.hosts().front()->daemon();
+  daemon.serve(Daemon::Work(2min), [&daemon, name, arn](Daemon::Served) {
+    EXPECT_TRUE(daemon.create(name, of_task(arn)));
+  });
+  world.scheduler().run_for(2min);
+}
+
+TEST_F(InvariantTest, NoDuplicateRunAllowsOneThatWasMadeTooLate) {
+  watch(invariants::no_duplicate_run);
+  Daemon& daemon = world.hosts().front()->daemon();
+  daemon.add_image("web");
+  const auto first = daemon.create("one", of_task("arn:t/1"));
+  ASSERT_TRUE(daemon.run(*first));
+  ASSERT_TRUE(daemon.remove(*first));
+  make_late(world, "one", "arn:t/1");
+  EXPECT_EQ(violation(), "");
+  ASSERT_TRUE(daemon.run("one"));
+  EXPECT_NE(violation().find("was started on"), std::string::npos);
+}
+
 TEST_F(InvariantTest, NoDuplicateRunNoticesASecondStart) {
   watch(invariants::no_duplicate_run);
   Daemon& daemon = world.hosts().front()->daemon();
@@ -214,6 +236,20 @@ TEST_F(InvariantTest, LeftoversNoticesWhatTheAgentForgot) {
     world.scheduler().run_for(1min);
   }
   EXPECT_EQ(violation(), "leftovers: volume scratch of host-1 is not known to the agent");
+}
+
+TEST_F(InvariantTest, LeftoversGivesALateContainerTimeUntilTheNextListing) {
+  watch(invariants::leftovers);
+  world.hosts().front()->daemon().add_image("web");
+  make_late(world, "one", "arn:t/1");
+  invariant->healed();
+  for (int minute = 0; minute < 8; ++minute) {
+    invariant->look();
+    world.scheduler().run_for(1min);
+  }
+  EXPECT_EQ(violation(), "");
+  invariant->look();
+  EXPECT_EQ(violation(), "leftovers: container one of host-1 is not known to the agent");
 }
 
 TEST_F(InvariantTest, LeftoversNoticesAContainerThatNobodyCleansUp) {

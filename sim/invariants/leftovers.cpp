@@ -8,6 +8,7 @@
 #include "sim/invariants/ages.hpp"
 #include "sim/invariants/invariant.hpp"
 #include "sim/invariants/labels.hpp"
+#include "sim/world/constants.hpp"
 
 namespace berth::sim::invariants {
 
@@ -15,6 +16,8 @@ namespace {
 
 /// A removal takes a few calls, some of which may be repeated.
 constexpr Duration forgotten_max = std::chrono::minutes{1};
+/// Of one that was made after all when its agent had given it up: the next listing tells of it.
+constexpr Duration late_max = inspection_interval + std::chrono::minutes{2};
 /// Time to learn of the end (agents look every five minutes), to tell it and to remove.
 constexpr Duration cleanup_margin = std::chrono::minutes{8};
 constexpr Duration between_looks = std::chrono::seconds{10};
@@ -51,7 +54,9 @@ class Leftovers final : public Invariant {
     };
     const Daemon& daemon = host.daemon();
     for (const auto& [id, container] : daemon.containers()) {
-      see_unless(rows.contains("task/" + task_of(container)), "container", container.name);
+      if (rows.contains("task/" + task_of(container))) continue;
+      see(fmt::format("container {} of {}", container.name, host.name()),
+          daemon.came_late(container.name) ? late_max : forgotten_max, why);
     }
     for (const auto& task_id : daemon.cgroups()) {
       const auto of_task = [&](const auto& row) {

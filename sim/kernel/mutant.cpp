@@ -33,6 +33,7 @@ constexpr std::string_view names[] = {
     "swallow_events",
     "stale_listing",
     "never_inspect",
+    "hide_late_containers",
     "probe_once",
     "report_once",
     "hide_out_of_memory",

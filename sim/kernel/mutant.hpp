@@ -62,6 +62,8 @@ enum class Mutant : std::uint8_t {
   stale_listing,
   /// Nobody looks at containers about which no event came.
   never_inspect,
+  /// No listing shows containers that were made and not started.
+  hide_late_containers,
   /// An engine that was lost is not found again.
   probe_once,
   /// A report that failed is said to have been taken.

@@ -218,6 +218,13 @@ void provoke(Mutant mutant, Options& options) {
       options.cleanup_wait = cleanup_wait_least;
       return;
     case Mutant::never_inspect: options.engine.lose_event_per_mille = 2 * often; return;
+    case Mutant::hide_late_containers:
+      // What an agent waits for when it dies is made after the next one removed the task.
+      options.faults = {};
+      options.faults.set(Fault::kill_agent, 1);
+      options.engine.slow_per_mille = often;
+      options.cleanup_wait = cleanup_wait_least;
+      return;
     case Mutant::deny_conflicts:
       // An agent dies while it waits for a container, which is made after the next one looked.
       options.faults = {};

@@ -89,10 +89,10 @@ asio::awaitable<Result<void>> Agent::run() {
   if (!stored) co_return std::unexpected(stored.error());
   const auto executor = co_await asio::this_coro::executor;
   parts.scope.start_on(executor);
-  parts.identity.start(std::move(stored->agent), ports_.entropy);
+  parts.identity.start(stored->agent, ports_.entropy);
   move_in();
   // Tasks are looked after from the first moment, whether the server is there or not.
-  parts.engine.start(std::move(stored->tasks), std::move(stored->images));
+  parts.engine.start(std::move(*stored), parts.identity.record().instance_id);
   parts.scope.spawn(serve());
   while (!parts.leave) {
     const Instant deadline = ports_.clock.now() + stop_look;

@@ -215,7 +215,8 @@ StepResult<ContainerCreateBody> body_of(const TaskView& task, std::size_t index,
 }
 
 std::map<std::string, std::string> ecs_labels(const TaskView& task, const std::string& container) {
-  return {{"com.amazonaws.ecs.cluster", cluster_name(task.options, task.record)},
+  return {{instance_id_label, std::string(task.instance_id)},
+          {"com.amazonaws.ecs.cluster", cluster_name(task.options, task.record)},
           {"com.amazonaws.ecs.container-name", container},
           {task_arn_label, task.record.arn},
           {"com.amazonaws.ecs.task-definition-family", task.record.family},

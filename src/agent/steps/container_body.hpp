@@ -16,6 +16,8 @@ struct TaskView {
   const AgentOptions& options;
   /// The URL at which tasks reach their agent; empty where this host has none.
   std::string_view endpoint{};
+  /// Of the agent, so that it finds its containers again.
+  std::string_view instance_id{};
 };
 
 /// Environment variables by name.
@@ -36,9 +38,11 @@ gen::docker::ContainerCreateBody pause_body(const TaskView& task);
 StepResult<gen::docker::ContainerCreateBody> body_of(const TaskView& task, std::size_t index,
                                                      Variables of_files);
 
-/// "com.amazonaws.ecs.task-arn" and its siblings.
+/// "com.amazonaws.ecs.task-arn" and its siblings, and our own mark of whose container it is.
 std::map<std::string, std::string> ecs_labels(const TaskView& task, const std::string& container);
 
 inline constexpr const char* task_arn_label = "com.amazonaws.ecs.task-arn";
+/// Several agents may share one engine.
+inline constexpr const char* instance_id_label = "berth.instance-id";
 
 }  // namespace berth::agent::steps

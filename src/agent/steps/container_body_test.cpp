@@ -31,7 +31,7 @@ struct ContainerBodyTest : ::testing::Test {
     accepted = *plan::accept_task(std::move(task), options.pause.name, 1, entropy);
     for (auto& container : accepted.record.containers) container.docker_id = "id";
     prepare();
-    return container_body({accepted.record, accepted.payload, options}, 0);
+    return container_body({accepted.record, accepted.payload, options, "", "i-1"}, 0);
   }
   ContainerCreateBody built(const testing::PayloadContainer& web) {
     return *build(payload_task({web}));
@@ -52,7 +52,8 @@ TEST_F(ContainerBodyTest, LabelsAndRegionAreAddedAndOurLabelsWin) {
   EXPECT_THAT(*body.env, ElementsAre("A=1", "AWS_REGION=mine", "AWS_DEFAULT_REGION=eu-west-1"));
   EXPECT_EQ(body.user, "nobody");
   EXPECT_THAT(*body.labels,
-              UnorderedElementsAre(Pair("team", "x"), Pair("com.amazonaws.ecs.cluster", "prod"),
+              UnorderedElementsAre(Pair("team", "x"), Pair("berth.instance-id", "i-1"),
+                                   Pair("com.amazonaws.ecs.cluster", "prod"),
                                    Pair("com.amazonaws.ecs.container-name", "web"),
                                    Pair("com.amazonaws.ecs.task-arn", testing::task_arn),
                                    Pair("com.amazonaws.ecs.task-definition-family", "web"),

@@ -51,8 +51,10 @@ TaskEngine::TaskEngine(Tools tools)
     : tools_(tools),
       watch_(tools.engine, tools.clock, tools.entropy, tools.options, tools.log),
       images_(tools.engine, tools.clock, tools.entropy, tools.options, tools.log),
-      janitor_({images_, tools.clock, tools.options, tools.store, tools.log,
-                [this] { return images_in_use(); }}),
+      image_janitor_({images_, tools.clock, tools.options, tools.store, tools.log,
+                      [this] { return images_in_use(); }}),
+      container_janitor_({tools.engine, tools.clock, tools.options, tools.log,
+                          [this](const std::string& arn) { return tasks_.contains(arn); }}),
       reporter_(tools.api, tools.clock, tools.entropy, tools.scope, tools.options.cluster,
                 tools.log),
       host_(size_of(tools.options.host)),
@@ -62,17 +64,19 @@ TaskEngine::TaskEngine(Tools tools)
       task_gone_(tools.clock),
       health_changed_(tools.clock),
       container_seen_(tools.clock) {
-  images_.tell([this](const std::string& image) { janitor_.fetched(image); });
+  images_.tell([this](const std::string& image) { image_janitor_.fetched(image); });
   reporter_.use([this](const std::string& arn) -> ReportSource* {
     const auto found = tasks_.find(arn);
     return found == tasks_.end() ? nullptr : found->second.get();
   });
 }
 
-void TaskEngine::start(std::vector<StoredTask> stored, plan::ImageRecords images) {
-  janitor_.start(std::move(images));
-  tools_.scope.spawn(janitor_.run());
-  for (auto& task : stored) adopt(std::move(task));
+void TaskEngine::start(TaskStore::Contents stored, std::string instance_id) {
+  shared_.instance_id = instance_id;
+  image_janitor_.start(std::move(stored.images));
+  tools_.scope.spawn(image_janitor_.run());
+  for (auto& task : stored.tasks) adopt(std::move(task));
+  tools_.scope.spawn(container_janitor_.run(std::move(instance_id)));
   admit();
   watch_.start(tools_.scope, *this);
 }
@@ -107,7 +111,7 @@ asio::awaitable<void> TaskEngine::drive(std::string arn) {
   host_.release(found->second->record());
   const auto ended = tasks_.extract(arn);
   for (const auto& container : ended.mapped()->record().containers) {
-    janitor_.wanted(container.image);
+    image_janitor_.wanted(container.image);
   }
   tools_.log.debug("task removed", {{"task", arn}});
   removed_(arn);

@@ -18,6 +18,7 @@
 #include "agent/scope.hpp"
 #include "agent/steps/pull_image.hpp"
 #include "agent/task_store.hpp"
+#include "agent/tasks/container_janitor.hpp"
 #include "agent/tasks/engine_watch.hpp"
 #include "agent/tasks/image_janitor.hpp"
 #include "agent/tasks/reporter.hpp"
@@ -47,8 +48,9 @@ class TaskEngine final : public EngineListener, public Landlord {
   };
   explicit TaskEngine(Tools tools);
 
-  /// Adopts what was stored and starts to watch the engine. Called once.
-  void start(std::vector<StoredTask> stored, plan::ImageRecords images);
+  /// Adopts what was stored and starts to watch the engine. Every container that is made from now
+  /// on carries the id of this agent's instance. Called once.
+  void start(TaskStore::Contents stored, std::string instance_id);
 
   /// A task of a payload: a new one, a stop order, or one that came before.
   Taken take(gen::agent_protocol::Task task, const std::string& cluster_arn);
@@ -96,7 +98,8 @@ class TaskEngine final : public EngineListener, public Landlord {
   Tools tools_;
   EngineWatch watch_;
   steps::ImagePuller images_;
-  ImageJanitor janitor_;
+  ImageJanitor image_janitor_;
+  ContainerJanitor container_janitor_;
   Reporter reporter_;
   host::HostResources host_;
   Shared shared_;

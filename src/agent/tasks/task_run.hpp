@@ -56,6 +56,8 @@ struct Shared {
   ports::Event& container_seen;
   /// Where tasks reach this agent; empty where they do not.
   std::string endpoint{};
+  /// Of this agent: "i-<17 hexadecimal digits>".
+  std::string instance_id{};
 };
 
 /// Whether a task is the server's new order, or was found in the store when the agent started.
@@ -109,7 +111,9 @@ class TaskRun final : public ReportSource {
   boost::asio::awaitable<void> prepare_volumes();
   boost::asio::awaitable<void> remove();
 
-  steps::TaskView view() const { return {record_, payload_, shared_.options, shared_.endpoint}; }
+  steps::TaskView view() const {
+    return {record_, payload_, shared_.options, shared_.endpoint, shared_.instance_id};
+  }
   void take(std::size_t container, const plan::Observation& seen);
   void note_restart(std::size_t container);
   bool waits_for_cause(std::size_t container, const plan::Observation& seen);

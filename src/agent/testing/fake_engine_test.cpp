@@ -19,6 +19,15 @@ std::string label(const FakeContainer& container) {
   return found == container.body.labels->end() ? container.name : found->second;
 }
 
+/// "key" or "key=value".
+bool has_label(const FakeContainer& container, const std::string& wanted) {
+  if (!container.body.labels) return false;
+  const auto key = wanted.substr(0, wanted.find('='));
+  const auto found = container.body.labels->find(key);
+  if (found == container.body.labels->end()) return false;
+  return key == wanted || found->second == wanted.substr(key.size() + 1);
+}
+
 gen::docker::ContainerInspect inspected(const FakeContainer& container) {
   gen::docker::ContainerInspect answer;
   answer.id = container.id;
@@ -219,13 +228,15 @@ Answer<gen::docker::ContainerInspect> FakeEngine::inspect_container(std::string 
   co_return inspected(*container);
 }
 
-Answer<std::vector<gen::docker::ContainerSummary>> FakeEngine::list_containers(std::string,
+Answer<std::vector<gen::docker::ContainerSummary>> FakeEngine::list_containers(std::string label,
                                                                                Duration timeout) {
   if (const auto refused = refusal("list", timeout)) co_return std::unexpected(*refused);
   std::vector<gen::docker::ContainerSummary> list;
   for (const auto& [id, container] : containers) {
+    if (!has_label(container, label)) continue;
     gen::docker::ContainerSummary summary;
     summary.id = id;
+    summary.labels = container.body.labels;
     summary.names = {"/" + container.name};
     summary.state = container.status;
     list.push_back(std::move(summary));
