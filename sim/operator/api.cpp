@@ -14,7 +14,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr Duration request_timeout{10'000};
-constexpr std::string_view target_prefix = "AmazonEC2ContainerServiceV20141113.";
 
 HttpRequest post(std::string body, std::string content_type) {
   HttpRequest request;
@@ -82,9 +81,17 @@ std::vector<std::string> ApiAnswer::elements(std::string_view name) const {
 }
 
 asio::awaitable<ApiAnswer> Api::ecs(std::string operation, std::string body) {
+  return json("ecs", "AmazonEC2ContainerServiceV20141113." + operation, std::move(body));
+}
+
+asio::awaitable<ApiAnswer> Api::explain(std::string operation, std::string body) {
+  return json("explain", "BerthExplainV20261129." + operation, std::move(body));
+}
+
+asio::awaitable<ApiAnswer> Api::json(std::string service, std::string target, std::string body) {
   HttpRequest request = post(std::move(body), "application/x-amz-json-1.1");
-  request.headers.set("X-Amz-Target", std::string(target_prefix) + operation);
-  wire::sign(request, root_key(), region, "ecs", clock_.now());
+  request.headers.set("X-Amz-Target", target);
+  wire::sign(request, root_key(), region, service, clock_.now());
   auto response = co_await transport_.request(std::string(server_endpoint), std::move(request),
                                               request_timeout);
   ApiAnswer answer = read(response);

@@ -61,11 +61,14 @@ class Api {
   Api(ports::Transport& transport, ports::Clock& clock) : transport_(transport), clock_(clock) {}
 
   boost::asio::awaitable<ApiAnswer> ecs(std::string operation, std::string body);
+  /// Berth's own API beside those of AWS.
+  boost::asio::awaitable<ApiAnswer> explain(std::string operation, std::string body);
   /// `form` is "Action=…&Version=…&…".
   boost::asio::awaitable<ApiAnswer> ec2(std::string form);
   boost::asio::awaitable<ApiAnswer> elbv2(std::string form);
 
  private:
+  boost::asio::awaitable<ApiAnswer> json(std::string service, std::string target, std::string body);
   boost::asio::awaitable<ApiAnswer> query(std::string service, std::string form);
 
   ports::Transport& transport_;

@@ -82,6 +82,7 @@ Clients::Work Clients::perform(Operation operation) {
     case Operation::deploy_broken: return deploy_broken();
     case Operation::tune_service: return tune_service();
     case Operation::stop_deployment: return stop_deployment();
+    case Operation::roll_back_service: return roll_back_service();
     case Operation::create_daemon: return create_daemon();
     case Operation::drain_instance: return set_instance_status("DRAINING");
     case Operation::activate_instance: return set_instance_status("ACTIVE");

@@ -81,6 +81,7 @@ class Clients {
   Work deploy_broken();
   Work tune_service();
   Work stop_deployment();
+  Work roll_back_service();
   Work create_daemon();
   Work set_instance_status(std::string status);
   Work protect_tasks();

@@ -87,4 +87,13 @@ Clients::Work Clients::stop_deployment() {
   tell("StopServiceDeployment " + name_of(service) + (undo ? " ROLLBACK" : " ABORT"), answer);
 }
 
+Clients::Work Clients::roll_back_service() {
+  const std::string service = draw_service();
+  if (service.empty()) co_return;
+  promises_.services[service].may_roll_back = true;
+  std::string body = fmt::format(R"({{"cluster":"{}","service":"{}"}})", cluster, service);
+  const ApiAnswer answer = co_await api_.explain("RollBackService", std::move(body));
+  tell("RollBackService " + name_of(service), answer);
+}
+
 }  // namespace berth::sim

@@ -35,6 +35,7 @@ enum class Operation : std::uint8_t {
   deploy_broken,  // An image that never runs, or crashes.
   tune_service,   // Its percentages and its circuit breaker.
   stop_deployment,
+  roll_back_service,
   create_daemon,
   drain_instance,
   activate_instance,
