@@ -3,13 +3,16 @@
 What they started goes on: no container is touched, no task starts twice, and requests fail only
 while HAProxy itself is down.
 """
+import json
 import socket
+import subprocess
 import time
 import unittest
+import uuid
 from contextlib import ExitStack, contextmanager
 
 from berth_up import docker, until
-from docker_watch import DockerWatch, containers_of
+from docker_watch import LABEL, DockerWatch, containers_of
 from restart_world import CLUSTER, COUNT, FAMILIES, IMAGE, WEBS, RestartWorld
 from traffic import Traffic
 
@@ -17,6 +20,10 @@ from traffic import Traffic
 SERVED_BEFORE, SERVED_DOWN, SERVED_AFTER = 20, 100, 250
 HAPROXY_DOWN_MAX = 5.0
 JOBS = 4
+
+
+def all_containers():
+    return set(docker("ps", "-aq", "--no-trunc").split())
 
 
 def accepts(port):
@@ -162,6 +169,28 @@ class Restarts(unittest.TestCase):
         for task in tasks:
             ecs.stop_task(cluster=cluster, task=task)
         until(60, "all stopped", lambda: self.statuses(cluster, tasks) == {"STOPPED"})
+
+    def make_late(self, family, **labels):
+        """A container as an agent asks for those of `family`, whose task is gone by now."""
+        app = next(id for id, told in containers_of([family]).items() if told[1] == "app")
+        asked = json.loads(docker("inspect", app))[0]["Config"]["Labels"]
+        asked[LABEL + "task-arn"] += "0"
+        asked.update(labels)
+        words = [word for name, value in asked.items() for word in ("--label", f"{name}={value}")]
+        made = docker("create", "--name", f"ecs-{family}-1-app-{uuid.uuid4().hex[:20]}", *words,
+                      IMAGE).strip()
+        self.addCleanup(subprocess.run, ["docker", "rm", "-f", made], capture_output=True,
+                        check=False, timeout=60)
+        return made
+
+    def test_what_docker_made_too_late_is_removed(self):
+        late = self.make_late("web-ec2")
+        self.make_late("web-ec2", **{"berth.instance-id": "i-0123456789abcdef0"})
+        others = all_containers() - {late}
+        self.world.agent.kill()
+        self.world.agent.start()
+        until(30, "it is removed", lambda: late not in all_containers())
+        self.assertLessEqual(others, all_containers())
 
     def test_tasks_that_start_meanwhile_start_once(self):
         # What the round before stopped is removed meanwhile.
