@@ -17,6 +17,7 @@ namespace berth::sim {
 namespace {
 
 constexpr std::uint64_t replay_every = 20;
+constexpr std::uint64_t progress_every = 500;
 
 Programs real_programs() { return Programs{make_server, make_agent}; }
 
@@ -70,6 +71,11 @@ Tally play_seeds(const CommandLine& line) {
         tally.steps += verdict.steps;
         tally.simulated += verdict.simulated;
         if (!verdict.passed()) print_failure(line, line.first_seed + n, verdict);
+        const auto played = n + 1;
+        if (played % progress_every == 0 && played < line.seeds) {
+          fmt::print(stderr, "{} of {} seeds played, {} failed\n", played, line.seeds,
+                     tally.failed);
+        }
         return true;
       });
   return tally;
