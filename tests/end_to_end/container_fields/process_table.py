@@ -91,9 +91,9 @@ ROWS = [
         [docker_says("HostConfig.Memory", 6 * MEBIBYTE)]),
     Row("memory: who needs more is killed",
         # Docker forgets what it hears of it after the exit, so it is a child that is killed here,
-        # and the container ends later.
-        {"memory": 8, "command": shell("sh -c 'a=aaaaaaaa; while :; do a=$a$a; done'; code=$?; "
-                                       "sleep 2; exit $code")},
+        # and the container ends later. It begins to listen some time after the start.
+        {"memory": 8, "command": shell("sleep 2; sh -c 'a=aaaaaaaa; while :; do a=$a$a; done'; "
+                                       "code=$?; sleep 2; exit $code")},
         [told("exitCode", 137),
          told("reason", "OutOfMemoryError: Container killed due to memory usage"),
          task_told("stopCode", "EssentialContainerExited")], status="STOPPED"),
