@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "rules/placement/by_class.hpp"
 #include "rules/placement/explanation.hpp"
 #include "rules/placement/strategy.hpp"
 
@@ -88,23 +88,6 @@ Reason reject(const Candidate& candidate, const PlacementRequest& request, Reaso
   return std::nullopt;
 }
 
-/// What instances are not, found once for each class of them.
-class Mismatches {
- public:
-  explicit Mismatches(const PlacementRequest& request) : request_(request) {}
-
-  Reason of(const Candidate& candidate) {
-    if (candidate.attribute_class == 0) return mismatch(*candidate.instance, request_);
-    const auto known = by_class_.find(candidate.attribute_class);
-    if (known != by_class_.end()) return known->second;
-    return by_class_[candidate.attribute_class] = mismatch(*candidate.instance, request_);
-  }
-
- private:
-  const PlacementRequest& request_;
-  std::map<std::uint32_t, Reason> by_class_;
-};
-
 /// How far an instance is from taking the task: more checks passed is closer, then less lacking.
 struct Distance {
   std::ptrdiff_t checks_left;
@@ -141,7 +124,8 @@ bool closer(const Candidate& a, const Candidate& b, const PlacementRequest& requ
 Placement place(const std::vector<Candidate>& candidates, const PlacementRequest& request) {
   std::vector<const Candidate*> fitting;
   std::vector<std::pair<const Candidate*, std::string_view>> rejected;
-  Mismatches mismatches(request);
+  ByClass mismatches(
+      [&](const ContainerInstance& instance) { return mismatch(instance, request); });
   for (const auto& candidate : candidates) {
     if (const auto reason = reject(candidate, request, mismatches.of(candidate))) {
       rejected.emplace_back(&candidate, *reason);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "rules/placement/by_class.hpp"
 
 namespace berth::rules {
 
@@ -37,13 +38,17 @@ void keep_smallest(std::vector<const Candidate*>& candidates, Rank rank) {
 /// Instances without the attribute count as a group of their own that is taken last.
 void spread(const std::vector<Candidate>& all, std::vector<const Candidate*>& fitting,
             std::string_view field) {
+  if (field == "instanceId")
+    return keep_smallest(
+        fitting, [](const Candidate& candidate) { return std::int64_t{candidate.tasks_of_group}; });
   const auto tasks = tasks_by_value(all, field);
-  keep_smallest(fitting, [&](const Candidate& candidate) -> std::int64_t {
-    const auto* value = spread_value(*candidate.instance, field);
+  ByClass ranks([&](const model::ContainerInstance& instance) -> std::int64_t {
+    const auto* value = spread_value(instance, field);
     if (!value) return std::numeric_limits<std::int64_t>::max();
     const auto counted = tasks.find(*value);
     return counted == tasks.end() ? 0 : counted->second;
   });
+  keep_smallest(fitting, [&](const Candidate& candidate) { return ranks.of(candidate); });
 }
 
 void narrow(const std::vector<Candidate>& all, std::vector<const Candidate*>& fitting,
@@ -103,10 +108,16 @@ const std::string* spread_value(const model::ContainerInstance& instance, std::s
 std::map<std::string_view, std::int64_t> tasks_by_value(const std::vector<Candidate>& all,
                                                         std::string_view field) {
   std::map<std::string_view, std::int64_t> tasks;
+  // One place for all instances of a class; each instance is a value of its own for `instanceId`.
+  const auto count_of = [&](const model::ContainerInstance& instance) -> std::int64_t* {
+    const auto* value = spread_value(instance, field);
+    return value ? &tasks[*value] : nullptr;
+  };
+  ByClass counts(count_of);
   for (const auto& candidate : all) {
     if (candidate.tasks_of_group == 0) continue;
-    const auto* value = spread_value(*candidate.instance, field);
-    if (value) tasks[*value] += candidate.tasks_of_group;
+    auto* count = field == "instanceId" ? count_of(*candidate.instance) : counts.of(candidate);
+    if (count) *count += candidate.tasks_of_group;
   }
   return tasks;
 }
@@ -129,9 +140,10 @@ const Candidate* choose(const std::vector<Candidate>& all, std::vector<const Can
                         const PlacementRequest& request) {
   if (request.strategies.empty()) spread(all, fitting, zone_field);
   for (const auto& strategy : request.strategies) narrow(all, fitting, strategy, request.seed);
-  return *std::ranges::min_element(fitting, {}, [](const Candidate* candidate) {
-    return std::tuple(candidate->tasks_of_group, -memory_left(*candidate),
-                      candidate->instance->arn);
+  // Without a copy of the ARN, which would be most of the work.
+  using Rank = std::tuple<std::int32_t, std::int64_t, const model::ContainerInstanceArn&>;
+  return *std::ranges::min_element(fitting, {}, [](const Candidate* candidate) -> Rank {
+    return {candidate->tasks_of_group, -memory_left(*candidate), candidate->instance->arn};
   });
 }
 
