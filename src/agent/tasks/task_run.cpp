@@ -94,7 +94,21 @@ void TaskRun::note_end(std::size_t container, std::int32_t exit_code, Instant at
 }
 
 const gen::ecs::SubmitTaskStateChangeRequest* TaskRun::next_report() const {
-  return record_.outbox.empty() ? nullptr : &record_.outbox.front();
+  return record_.outbox.empty() || hides_a_failure() ? nullptr : &record_.outbox.front();
+}
+
+/// A container that failed to start looks to the next life like one that nobody has tried, which
+/// would start it although it was told to have failed. Only the record knows better, so it comes
+/// first; but the end of a whole task is told from a full disk too, for others wait to replace it.
+bool TaskRun::hides_a_failure() const {
+  if (record_.desired == DesiredStatus::stopped) return false;
+  for (std::size_t i = 0; i < record_.containers.size(); ++i) {
+    const auto& container = record_.containers[i];
+    const bool failed_to_start =
+        container.known == ContainerStatus::stopped && !container.started_at;
+    if (failed_to_start && saved_.containers[i].known != ContainerStatus::stopped) return true;
+  }
+  return false;
 }
 
 void TaskRun::report_done() {

@@ -95,6 +95,7 @@ class TaskRun final : public ReportSource {
   void doubt(ContainerStatus least);
   void advance();
   void note_unsaved();
+  bool hides_a_failure() const;
   void schedule_looks(Instant now);
   void flush_changes(Instant now);
   void sleep_until_at_most(Instant when);

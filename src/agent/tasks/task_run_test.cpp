@@ -128,6 +128,44 @@ TEST_F(TaskRunTest, ContainersThatNoRecordTellsOfAreFoundAfterALossOfPower) {
   EXPECT_THAT(server.told(), ElementsAre("STOPPED web=RUNNING web=STOPPED(7)"));
 }
 
+/// A task whose helper does not start while the agent's disk is full.
+struct FullDiskTest : TaskRunTest {
+  void SetUp() override {
+    TaskRunTest::SetUp();
+    auto helper = payload_container("log");
+    helper.essential = false;
+    engine.delays["create"] = 100ms;
+    send({payload_task({helper, payload_container("web")})});
+    store.full = true;
+    engine.fail_next("start", Error{ErrorCode::refused, "no", {}});
+    run_for(1s);
+    EXPECT_EQ(engine.by_name("log")->status, "created");
+    EXPECT_EQ(engine.by_name("web")->status, "running");
+  }
+};
+
+TEST_F(FullDiskTest, AFailedStartIsRecordedBeforeItIsTold) {
+  EXPECT_THAT(server.told(), IsEmpty());
+  store.full = false;
+  run_for(10s);
+  EXPECT_THAT(server.told(), ElementsAre("RUNNING log=STOPPED web=RUNNING"));
+}
+
+TEST_F(FullDiskTest, WhatTheNextLifeStartsWasNotToldToHaveFailed) {
+  stop(Leave::everything);
+  start();
+  run_for(10s);
+  EXPECT_EQ(engine.by_name("log")->status, "running");
+  EXPECT_THAT(server.told(), ElementsAre("RUNNING web=RUNNING log=RUNNING"));
+}
+
+TEST_F(FullDiskTest, TheEndOfTheTaskIsToldAllTheSame) {
+  engine.exit("web", 3);
+  run_for(10s);
+  EXPECT_THAT(server.told(),
+              ElementsAre("RUNNING log=STOPPED web=RUNNING", "STOPPED web=STOPPED(3)"));
+}
+
 TEST_F(TaskRunTest, AnEndIsToldAtOnceAndWithoutAnInspection) {
   run_task({payload_container("web")});
   server.told();
