@@ -125,13 +125,14 @@ class BerthUp:
     def down(self):
         code = end(self.process)
         self.log.close()
+        last_words = self.log_text()[-2000:]
         done = subprocess.run([BERTH, "down", "--data", self.data], capture_output=True, text=True,
                               timeout=120)
         shutil.rmtree(self.data, ignore_errors=True)
         if done.returncode:
             raise AssertionError("berth down: " + done.stderr)
         if code:
-            raise AssertionError(f"berth up ended with {code}")
+            raise AssertionError(f"berth up ended with {code}: {last_words}")
 
     def client(self, service, region="us-east-1"):
         config = botocore.config.Config(retries={"max_attempts": 0}, connect_timeout=5,
